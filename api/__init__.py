@@ -1,0 +1,1 @@
+"""How do people and programs reach the knowledge base? Settings, commands, HTTP service and pages."""

@@ -1,0 +1,1 @@
+"""What does a published notice say? Reads files, finds problems and measures, keeps them in SQL."""

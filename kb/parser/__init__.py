@@ -1,0 +1,1 @@
+"""What does the text say? Frame, outline, problems, measures, statuses and facts."""
