@@ -43,4 +43,6 @@ def code_of(code_or_name: str, kind: Literal["topic", "measure_type"]) -> str:
         if term.kind == kind and code_or_name in (term.code, term.name):
             return term.code
     label = "问题主题" if kind == "topic" else "措施类型"
-    raise InvalidInputError(f"没有名为“{code_or_name[:40]}”的{label}。请用代码(如 B8、M7)或名称(如 差旅与报销)。")
+    raise InvalidInputError(
+        f"没有名为“{code_or_name[:40]}”的{label}。请用代码(如 B8、M7)或名称(如 差旅与报销)。"
+    )
