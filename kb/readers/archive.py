@@ -1,0 +1,94 @@
+"""Opens zip-based office files without trusting what their headers say."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+
+from lxml import etree
+
+from kb.errors import UnreadableFileError
+
+MAX_MEMBERS = 2_000
+MAX_UNPACKED_BYTES = 200 * 2**20
+MAX_RATIO = 100
+# Below this size a high ratio is only a repetitive small file, never a bomb.
+RATIO_FLOOR_BYTES = 4 * 2**20
+_CHUNK_BYTES = 2**16
+_BOMB = "压缩包解压后过大(疑似压缩炸弹),已拒绝读取。请用 Word/WPS 打开后重新另存一份再导入。"
+_DAMAGED = "文件不完整或已损坏,无法解压。请重新下载,或用 Word/WPS 打开修复后另存。"
+
+
+class SafeArchive:
+    """A zip file held in memory; every byte unpacked counts against one budget.
+
+    Raises UnreadableFileError: damaged, encrypted, too many members, unpacks to too much.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise UnreadableFileError(_DAMAGED) from error
+        members = self._zip.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise UnreadableFileError(
+                f"压缩包内有 {len(members)} 个文件,超过上限 {MAX_MEMBERS} 个,已拒绝读取。"
+            )
+        if any(member.flag_bits & 1 for member in members):
+            raise UnreadableFileError("文件已加密,无法读取。请先去除密码再导入。")
+        self._budget = min(MAX_UNPACKED_BYTES, max(MAX_RATIO * len(content), RATIO_FLOOR_BYTES))
+        if sum(member.file_size for member in members) > self._budget:
+            raise UnreadableFileError(_BOMB)
+        self.names = frozenset(member.filename for member in members)
+
+    def read(self, name: str) -> bytes:
+        """The member's bytes. Raises UnreadableFileError when it is absent, damaged or over the budget."""
+        parts = []
+        try:
+            with self._zip.open(name) as member:
+                while chunk := member.read(_CHUNK_BYTES):
+                    self._budget -= len(chunk)
+                    if self._budget < 0:
+                        raise UnreadableFileError(_BOMB)
+                    parts.append(chunk)
+        except (
+            KeyError,
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            OSError,
+            RuntimeError,
+        ) as error:
+            raise UnreadableFileError(_DAMAGED) from error
+        return b"".join(parts)
+
+    def read_xml(self, name: str) -> etree._Element:
+        """The member's root element, parsed without DTD, entities or network."""
+        return parse_xml(self.read(name))
+
+    def read_xml_if_present(self, name: str) -> etree._Element | None:
+        """As read_xml; None when the archive has no such member."""
+        return self.read_xml(name) if name in self.names else None
+
+
+def parse_xml(content: bytes) -> etree._Element:
+    """The root element. Raises UnreadableFileError for a DTD, an entity definition or damaged XML."""
+    reject_dtd(content)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFileError(_DAMAGED) from error
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableFileError("文件内含不允许的 DTD 定义,已拒绝读取。请用 Word/WPS 打开后重新另存。")
+    return root
+
+
+def reject_dtd(content: bytes) -> None:
+    """Raise UnreadableFileError when the XML defines a DTD, before any parser sees it."""
+    for mark in ("<!DOCTYPE", "<!ENTITY"):
+        if any(mark.encode(encoding) in content for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
+            raise UnreadableFileError("文件内含不允许的 DTD 定义,已拒绝读取。请用 Word/WPS 打开后重新另存。")
