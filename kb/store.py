@@ -1,0 +1,232 @@
+"""Which notices are kept? One transaction a notice; SQL is the truth and every index is derived from it.
+
+Writes go through one connection under the data folder's writer lock, held only while writing. Reads come from a
+pool of read-only connections and may run in any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from kb import changes, queries
+from kb.database import (
+    needs_roll_back,
+    read_url,
+    reader_engine,
+    roll_back_crashed_write,
+    sqlite_file,
+    writer_engine,
+)
+from kb.errors import InvalidInputError, NotFoundError, StorageError
+from kb.notice import Notice, Source
+from kb.originals import Originals
+from kb.records import Counts, MeasureRecord, NoticeSummary, PutOutcome, StoredFile
+from kb.rows import child_rows, notice_row
+from kb.storage_errors import from_database, stops_writing
+from kb.versions import check_version, upgrade
+from kb.writer_lock import WriterLock
+
+__all__ = ["Counts", "MeasureRecord", "NoticeSummary", "PutOutcome", "Store", "StoredFile", "open_store"]
+
+_MAX_IDS = 10_000  # a query's parameters are limited: SQLite 32,766, PostgreSQL 65,535
+_STREAM_MEASURES = 2_000
+
+T = TypeVar("T")
+
+
+class Store:
+    """Notices in SQL and their originals on disk. Build it with `open_store`."""
+
+    def __init__(self, url: URL, originals: Originals, lock: WriterLock, *, read_only: bool) -> None:
+        self._url = url
+        self._originals = originals
+        self._lock = lock
+        self._reader: Engine = reader_engine(url)
+        self._writer: Engine | None = None if read_only else writer_engine(url)
+        self._write_failure: str | None = None
+
+    def put(
+        self, notice: Notice, content: bytes, *, parser_version: str = "", origin: str | None = None
+    ) -> PutOutcome:
+        """Keep a notice and its original; on return both survive a crash. A deleted slug comes back ("added").
+
+        content: the original's bytes, of sha256 notice.source.sha256. parser_version, origin: see StoredFile.
+        Returns "unchanged" if the slug holds an equal notice, "replaced" if it held another one.
+        Raises ConflictError if the same content is visible under another slug, BusyError, StorageError.
+        """
+        columns = {**notice_row(notice), "parser_version": parser_version, "origin": origin}
+        children = child_rows(notice)
+        with self._lock.held():
+            if self._originals.write(content) != notice.source.sha256:
+                raise InvalidInputError(f"“{notice.slug}”的原件与其校验值不符,未入库;请重新读取该文件。")
+            with self._writing() as connection:
+                return changes.put_notice(connection, notice, columns, children)
+
+    def delete(self, slug: str) -> None:
+        """Hide a notice at once; `restore` brings it back. Raises NotFoundError."""
+        with self._lock.held(), self._writing() as connection:
+            changes.hide_notice(connection, slug)
+
+    def restore(self, slug: str) -> None:
+        """Undo a deletion. Raises NotFoundError, or ConflictError if the content now stands under another slug."""
+        with self._lock.held(), self._writing() as connection:
+            changes.unhide_notice(connection, slug)
+
+    def notice(self, slug: str) -> Notice:
+        """The notice, equal to the one that was put. Raises NotFoundError."""
+        notice = self._read(lambda connection: queries.read_notice(connection, slug))
+        if notice is None:
+            raise _unknown(slug)
+        return notice
+
+    def notices(
+        self, *, offset: int = 0, limit: int = 50, contains: str | None = None
+    ) -> tuple[list[NoticeSummary], int]:
+        """A page of the list, newest publication first (undated last), and the number of all that qualify.
+
+        contains: only notices with this in their title, unit, slug or file name; case does not matter.
+        """
+        return self._read(
+            lambda connection: queries.read_summaries(
+                connection, offset=offset, limit=limit, contains=contains
+            )
+        )
+
+    def measures(self, ids: Sequence[str]) -> dict[str, MeasureRecord]:
+        """Measures by id, in the order asked for; unknown and invisible ids are absent."""
+        found = {record.measure_id: record for record in self._records(queries.MEASURES_BY_ID, ids)}
+        return {id_: found[id_] for id_ in ids if id_ in found}
+
+    def problem_measures(self, problem_ids: Sequence[str]) -> dict[str, list[MeasureRecord]]:
+        """All measures of problems, by ordinal; problems unknown, invisible or without measures are absent."""
+        by_problem: dict[str, list[MeasureRecord]] = {}
+        for record in self._records(queries.MEASURES_BY_PROBLEM, problem_ids):
+            by_problem.setdefault(record.problem_id, []).append(record)
+        return {id_: by_problem[id_] for id_ in problem_ids if id_ in by_problem}
+
+    def iter_measures(self) -> Iterator[MeasureRecord]:
+        """All visible measures by (slug, problem number, ordinal), about 2,000 at a time.
+
+        No transaction stays open between the batches, so that a slow consumer blocks no writer. Whoever needs a
+        state of one moment reads `change_sequence` before and compares it after.
+        """
+        sizes = self._read(lambda connection: connection.execute(queries.NOTICE_SIZES).all())
+        batch: list[int] = []
+        size = 0
+        for _, notice_id, measure_count in sorted(sizes):
+            batch.append(notice_id)
+            size += measure_count
+            if size >= _STREAM_MEASURES:
+                yield from self._measures_of(batch)
+                batch, size = [], 0
+        yield from self._measures_of(batch)
+
+    def original(self, slug: str) -> tuple[Source, bytes]:
+        """Where a notice came from and its original file. Raises NotFoundError, StorageError if damaged."""
+        row = self._read(
+            lambda connection: connection.execute(queries.ORIGINAL, {"slug": slug}).one_or_none()
+        )
+        if row is None:
+            raise _unknown(slug)
+        return Source(*row), self._originals.read(row.sha256)
+
+    def stored_files(self, sha256: str, slugs: Sequence[str]) -> list[StoredFile]:
+        """What is stored of this content or under one of these slugs, deleted ones included, by slug."""
+        return self._read(lambda connection: queries.stored_files(connection, sha256, slugs))
+
+    def change_sequence(self) -> int:
+        """The number of the last change; 0 for a fresh store. It grows with every put, delete and restore."""
+        return self._read(queries.read_change_sequence)
+
+    def counts(self) -> Counts:
+        """How many notices, problems and measures are visible."""
+        return self._read(lambda connection: Counts(*connection.execute(queries.COUNTS).one()))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the data folder's writer lock, as for publishing an index. Raises BusyError."""
+        with self._lock.held():
+            yield
+
+    def close(self) -> None:
+        """Close all connections; the store cannot be used afterwards."""
+        self._reader.dispose()
+        if self._writer is not None:
+            self._writer.dispose()
+
+    def _records(self, statement: object, ids: Sequence[str] | Sequence[int]) -> list[MeasureRecord]:
+        def read(connection: Connection) -> list[MeasureRecord]:
+            return [
+                queries.measure_record(row)
+                for start in range(0, len(ids), _MAX_IDS)
+                for row in connection.execute(
+                    statement,  # type: ignore[call-overload]  # one of the selects of kb.queries
+                    {"ids": list(ids[start : start + _MAX_IDS])},
+                )
+            ]
+
+        return self._read(read) if ids else []
+
+    def _measures_of(self, notice_ids: list[int]) -> list[MeasureRecord]:
+        records = self._records(queries.MEASURES_BY_NOTICE, notice_ids)
+        return sorted(records, key=lambda record: (record.slug, record.problem_number, record.ordinal))
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        try:
+            try:
+                with self._reader.begin() as connection:
+                    return work(connection)
+            except SQLAlchemyError as error:
+                path = sqlite_file(self._url)
+                if path is None or not needs_roll_back(error):
+                    raise
+                roll_back_crashed_write(path)
+                with self._reader.begin() as connection:
+                    return work(connection)
+        except SQLAlchemyError as error:
+            raise from_database(error, self._place) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._writer is None:
+            raise StorageError("知识库是以只读方式打开的,不能写入。")
+        if self._write_failure is not None:
+            raise StorageError(self._write_failure)
+        try:
+            with self._writer.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            translated = from_database(error, self._place)
+            if stops_writing(error):
+                self._write_failure = str(translated)
+            raise translated from error
+
+    @property
+    def _place(self) -> str:
+        return str(sqlite_file(self._url) or self._url.render_as_string(hide_password=True))
+
+
+def open_store(database_url: str, originals: Path, *, read_only: bool = False) -> Store:
+    """A store whose schema is current: a writable one is created or migrated, a read-only one only checked.
+
+    originals: the folder of original files; the writer lock lies beside it.
+    Raises InvalidInputError for a URL of no use, StorageError, BusyError.
+    """
+    url = read_url(database_url)
+    lock = WriterLock(originals.parent / "writer.lock")
+    if read_only:
+        check_version(url)
+    else:
+        upgrade(url, lock)
+    return Store(url, Originals(originals), lock, read_only=read_only)
+
+
+def _unknown(slug: str) -> NotFoundError:
+    return NotFoundError(f"没有编号为“{slug[:80]}”的通报。用 kb notices 查看全部编号。")
