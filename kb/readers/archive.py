@@ -82,7 +82,7 @@ def parse_xml(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(_DAMAGED) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableFileError("文件内含不允许的 DTD 定义,已拒绝读取。请用 Word/WPS 打开后重新另存。")
     return root
 

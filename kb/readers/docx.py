@@ -118,8 +118,7 @@ class _BodyReader:
     def _grid(self, table: etree._Element) -> list[GridCell]:
         finished: list[GridCell] = []
         open_merges: dict[int, GridCell] = {}  # column -> vertically merged cell that may go on
-        row_index = 0
-        for row in _rows(table):
+        for row_index, row in enumerate(_rows(table)):
             column = _grid_before(row)
             still_open: dict[int, GridCell] = {}
             for cell in _cells(row):
@@ -144,11 +143,10 @@ class _BodyReader:
                 if key not in still_open or still_open[key].row != cell.row
             )
             open_merges = still_open
-            row_index += 1
         return [*finished, *open_merges.values()]
 
     def _cell_text(self, cell: etree._Element) -> str:
-        lines = []
+        lines: list[str] = []
         for block in blocks(cell):
             if block.tag == f"{W}tbl":
                 nested = self._grid(block)

@@ -75,7 +75,12 @@ def plausibility(sample: bytes, encoding: str) -> float:
     common = _level_one_characters()
     worth = 0.0
     for character in text:
-        if character in _FREQUENT or character in _PUNCTUATION or " " <= character <= "~" or character in "\n\r\t\f":
+        if (
+            character in _FREQUENT
+            or character in _PUNCTUATION
+            or " " <= character <= "~"
+            or character in "\n\r\t\f"
+        ):
             worth += 1.0
         elif character in common:
             worth += 0.9
