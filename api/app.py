@@ -1,0 +1,153 @@
+"""The web application: which parts serve requests, and what every request passes on its way.
+
+A request passes, from outside in: security headers, the last catch of errors, the guard (Host, origin, right, size),
+then the router. Pages live in api/pages: if that package exports `router`, it is mounted; if it exports
+`problem_page(request, problem) -> Response`, browsers see errors through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware import Middleware
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+from pydantic import TypeAdapter
+from starlette.concurrency import run_in_threadpool
+
+from api import problems
+from api.facet_list import FacetList
+from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
+from api.intake import Intake, ParseFile, parse_file
+from api.jobs import Jobs
+from api.notice_schemas import ProblemDetails
+from api.routes import changes, health, notices, search
+from api.runtime import Runtime, current_services
+from api.security import gate_for
+from api.uploads import Uploads
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from api.wiring import Services
+
+PREFIX = "/api/v1"
+UPLOAD_PATHS = frozenset({f"{PREFIX}/notices", f"{PREFIX}/notices/preview", "/upload"})
+_STATIC = Path(__file__).parent / "static"
+_NO_TELEMETRY: dict[str, Any] = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+
+def create_app(
+    settings: Settings, services: Services | None = None, *, parse: ParseFile = parse_file
+) -> FastAPI:
+    """The application of these settings; nothing is opened before it starts.
+
+    services: already open parts (tests, benchmarks); else they are opened in the background at the start, and
+    everything but /healthz answers 503 until they are.
+    """
+    app = FastAPI(
+        title="整改先例库",
+        version=health.service_version(),
+        description="检索各单位如何整改同类问题;每条措施都带原文位置。写入需要令牌。",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json",
+        exception_handlers=problems.HANDLERS,
+        middleware=[
+            Middleware(SecurityHeadersMiddleware),
+            Middleware(problems.ProblemMiddleware),
+            Middleware(
+                GuardMiddleware,
+                hosts=allowed_hosts(settings),
+                max_upload_bytes=settings.max_upload_mb * 1_000_000,
+                upload_paths=UPLOAD_PATHS,
+            ),
+        ],
+        telemetry=_NO_TELEMETRY,  # nothing leaves the machine, and spans cost time
+    )
+    _assemble(app, settings, services, parse)
+    for module in (search, changes, notices):
+        app.include_router(module.router, prefix=PREFIX)
+    app.include_router(health.router)
+    _mount_pages(app)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _assemble(app: FastAPI, settings: Settings, services: Services | None, parse: ParseFile) -> None:
+    def open_services() -> Services:
+        from api import wiring
+
+        return wiring.open_services(settings, writable=True)
+
+    state = app.state
+    state.settings = settings
+    state.gate = gate_for(settings)
+    state.runtime = Runtime(open_services, services)
+    state.facet_list = FacetList()
+    state.intake = Intake(parse)
+    state.uploads = Uploads(Path(settings.data_dir) / "uploads")
+    state.jobs = Jobs(state.runtime.services, state.intake.store)
+    state.services = services
+
+    def remember(opened: Services) -> None:
+        state.services = opened
+
+    state.runtime.on_ready(remember)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    state = app.state
+    await run_in_threadpool(state.uploads.sweep)
+    state.runtime.start()
+    state.jobs.start()
+    try:
+        yield
+    finally:
+        await run_in_threadpool(state.jobs.close)
+        await run_in_threadpool(state.runtime.close)
+
+
+def _mount_pages(app: FastAPI) -> None:
+    if _STATIC.is_dir():
+        app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    if find_spec("api.pages") is None:
+        return
+    pages = import_module("api.pages")
+    router: APIRouter | None = getattr(pages, "router", None)
+    if router is not None:
+        app.include_router(router, dependencies=[Depends(current_services)], include_in_schema=False)
+    app.state.problem_page = getattr(pages, "problem_page", None)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """FastAPI's document, with the problem documents and the write token it does not know of."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    document = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes
+    )
+    components = document.setdefault("components", {})
+    schema = TypeAdapter(ProblemDetails).json_schema(ref_template="#/components/schemas/{model}")
+    components.setdefault("schemas", {}).update(schema.pop("$defs", {}))
+    components["schemas"]["ProblemDetails"] = schema
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if "401" in operation.get("responses", {}):
+                operation["security"] = [{"token": []}]
+    app.openapi_schema = document
+    return document

@@ -1,0 +1,280 @@
+"""Who may do what. `authenticate` is the one seam: accounts and keys will replace its body, and nothing else.
+
+Reading is public; everything that is not in PUBLIC_ROUTES needs a principal that may write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from api.errors import ForbiddenError, NotAuthenticatedError
+from kb.errors import InvalidInputError, StorageError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+SESSION_COOKIE = "kb_session"
+CSRF_FIELD = "csrf_token"
+CSRF_HEADER = "x-csrf-token"
+SESSION_SECONDS = 12 * 3600
+MAX_SESSIONS = 1000
+MIN_TOKEN_CHARS = 16
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+# The whole of what anyone may call. A path part in braces stands for one segment, {…:path} for the rest.
+PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/api/v1/openapi.json"),
+    ("GET", "/api/v1/search"),
+    ("POST", "/api/v1/search"),
+    ("GET", "/api/v1/suggest"),
+    ("GET", "/api/v1/facets"),
+    ("GET", "/api/v1/notices"),
+    ("GET", "/api/v1/notices/{slug}"),
+    ("GET", "/api/v1/notices/{slug}/text"),
+    ("GET", "/api/v1/notices/{slug}/original"),
+    ("GET", "/api/v1/notices/{slug}/problems/{problem}"),
+    ("GET", "/api/v1/notices/{slug}/problems/{problem}/measures/{measure}"),
+    ("GET", "/api/v1/problems/{problem_id}"),
+    ("GET", "/api/v1/measures/{measure_id}"),
+    # pages
+    ("GET", "/"),
+    ("GET", "/search"),
+    ("GET", "/notices"),
+    ("GET", "/notices/{slug}"),
+    ("GET", "/notices/{slug}/original"),
+    ("GET", "/help"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("POST", "/logout"),
+    ("GET", "/favicon.ico"),
+    ("GET", "/static/{path:path}"),
+)
+
+
+def _pattern(template: str) -> str:
+    escaped = re.escape(template).replace(r"\{", "{").replace(r"\}", "}")
+    return re.sub(r"\{(\w+:path)\}", ".+", re.sub(r"\{\w+\}", "[^/]+", escaped))
+
+
+_PUBLIC: dict[str, re.Pattern[str]] = {
+    method: re.compile("|".join(_pattern(path) for verb, path in PUBLIC_ROUTES if verb == method))
+    for method in {verb for verb, _ in PUBLIC_ROUTES}
+}
+
+
+def is_public(method: str, path: str) -> bool:
+    """Whether anyone may make this request. HEAD counts as GET."""
+    pattern = _PUBLIC.get("GET" if method == "HEAD" else method)
+    return pattern is not None and pattern.fullmatch(path) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who makes a request, and how that was shown."""
+
+    name: str
+    may_write: bool
+    via: Literal["nothing", "token", "session"]
+
+
+ANONYMOUS = Principal("访客", may_write=False, via="nothing")
+
+
+def ensure_write_token(settings: Settings) -> tuple[str, bool]:
+    """(token, is_new): the configured token, the stored one, or a fresh one stored with mode 0600.
+
+    Raises InvalidInputError for a token that is too short, StorageError if it cannot be read or stored.
+    """
+    configured = _plain(settings.write_token)
+    if configured:
+        return _checked(configured, "KB_WRITE_TOKEN"), False
+    path = Path(settings.data_dir) / "write_token"
+    try:
+        if path.exists():
+            return _checked(path.read_text(encoding="utf-8").strip(), str(path)), False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _store_token(path), True
+    except FileExistsError:  # another process was faster
+        return _checked(path.read_text(encoding="utf-8").strip(), str(path)), False
+    except OSError as error:
+        raise StorageError(
+            f"写入令牌无法读取或保存({path}:{error.strerror})。请检查数据目录的权限,或设置 KB_WRITE_TOKEN。"
+        ) from error
+
+
+def _plain(token: object) -> str:
+    reveal = getattr(token, "get_secret_value", None)
+    return str(reveal() if reveal else token or "")
+
+
+def _checked(token: str, origin: str) -> str:
+    if len(token) < MIN_TOKEN_CHARS:
+        raise InvalidInputError(
+            f"{origin} 中的写入令牌只有 {len(token)} 个字符,至少需要 {MIN_TOKEN_CHARS} 个。"
+            "请换一个更长的令牌,或删除它以便自动生成。"
+        )
+    return token
+
+
+def _store_token(path: Path) -> str:
+    token = secrets.token_urlsafe(32)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(token + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return token
+
+
+@dataclass(slots=True)
+class _Session:
+    csrf: str
+    expires: float
+
+
+class Gate:
+    """Knows the write token and the sessions opened with it. Sessions live in memory: a restart ends them.
+
+    write_token: None switches writing off (the token could not be stored); `reason` then says why.
+    """
+
+    def __init__(self, write_token: str | None, reason: str = "") -> None:
+        self._token_digest = _digest(write_token) if write_token else None
+        self.reason = reason
+        self._sessions: OrderedDict[str, _Session] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def accepts(self, token: str) -> bool:
+        """Whether this is the write token, in time that does not depend on how much of it is right."""
+        return self._token_digest is not None and hmac.compare_digest(_digest(token), self._token_digest)
+
+    def open_session(self) -> str:
+        """A new session's id; beyond MAX_SESSIONS the oldest one ends."""
+        session_id = secrets.token_urlsafe(32)
+        with self._lock:
+            self._sessions[_digest(session_id)] = _Session(secrets.token_urlsafe(32), _expiry())
+            while len(self._sessions) > MAX_SESSIONS:
+                self._sessions.popitem(last=False)
+        return session_id
+
+    def csrf_of(self, session_id: str) -> str | None:
+        """The session's CSRF token, or None if there is no such session (any more). Use prolongs it."""
+        key = _digest(session_id)
+        with self._lock:
+            session = self._sessions.get(key)
+            if session is None:
+                return None
+            if session.expires < time.monotonic():
+                del self._sessions[key]
+                return None
+            session.expires = _expiry()
+            return session.csrf
+
+    def end_session(self, session_id: str) -> None:
+        """End a session; an unknown one is no error."""
+        with self._lock:
+            self._sessions.pop(_digest(session_id), None)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _expiry() -> float:
+    return time.monotonic() + SESSION_SECONDS
+
+
+def gate_for(settings: Settings) -> Gate:
+    """The gate of these settings; without a storable token, reading goes on and writing is off."""
+    try:
+        return Gate(ensure_write_token(settings)[0])
+    except StorageError as error:
+        return Gate(None, str(error))
+
+
+def authenticate(request: HTTPConnection) -> Principal:
+    """Who makes this request, by `Authorization: Bearer`, else by session cookie. Never by the URL."""
+    gate: Gate = request.app.state.gate
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return Principal("令牌", True, "token") if gate.accepts(token.strip()) else ANONYMOUS
+    session_id = request.cookies.get(SESSION_COOKIE)
+    if session_id and gate.csrf_of(session_id) is not None:
+        return Principal("网页会话", True, "session")
+    return ANONYMOUS
+
+
+def require_writer(request: HTTPConnection) -> Principal:
+    """The caller, who may write. Raises NotAuthenticatedError, or ForbiddenError while writing is off."""
+    principal = authenticate(request)
+    if principal.may_write:
+        return principal
+    gate: Gate = request.app.state.gate
+    if gate.reason:
+        raise ForbiddenError(f"写入已关闭:{gate.reason}")
+    raise NotAuthenticatedError(
+        "这项操作需要写入令牌。请在请求头加上 Authorization: Bearer <令牌>,或先在网页上登录;"
+        "令牌在首次启动时显示,也存放在数据目录的 write_token 文件中。"
+    )
+
+
+def log_in(request: Request, response: Response, token: str) -> bool:
+    """Open a session and set its cookie on `response` if the token is right; else change nothing."""
+    gate: Gate = request.app.state.gate
+    if not gate.accepts(token.strip()):
+        return False
+    response.set_cookie(
+        SESSION_COOKIE,
+        gate.open_session(),
+        max_age=SESSION_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
+    return True
+
+
+def log_out(request: Request, response: Response) -> None:
+    """End the request's session and clear its cookie."""
+    gate: Gate = request.app.state.gate
+    gate.end_session(request.cookies.get(SESSION_COOKIE, ""))
+    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")
+
+
+def csrf_token(request: HTTPConnection) -> str:
+    """What a form must send back in its field `csrf_token`; "" without a session."""
+    gate: Gate = request.app.state.gate
+    return gate.csrf_of(request.cookies.get(SESSION_COOKIE, "")) or ""
+
+
+def verify_csrf(request: HTTPConnection, sent: str) -> None:
+    """Raises ForbiddenError unless `sent` is the session's token. Bearer callers need none."""
+    if authenticate(request).via == "token":
+        return
+    expected = csrf_token(request)
+    if not expected or not hmac.compare_digest(expected.encode(), sent.encode("utf-8", "replace")):
+        raise ForbiddenError("表单已失效或来自其他网站,没有执行任何操作。请刷新页面后重新提交。")
+
+
+async def check_csrf(request: Request) -> None:
+    """Dependency for a page's form: its field `csrf_token`, or the header X-CSRF-Token, must match."""
+    sent = request.headers.get(CSRF_HEADER)
+    if sent is None:
+        field = (await request.form()).get(CSRF_FIELD)
+        sent = field if isinstance(field, str) else ""
+    verify_csrf(request, sent)

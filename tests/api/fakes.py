@@ -1,0 +1,351 @@
+"""In-memory parts that keep the contract: FakeStore, FakeRetriever, FakeServices. Shared with the browser tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from kb.document import Span
+from kb.errors import InvalidInputError, NotFoundError, UnreadableFileError
+from kb.notice import Notice, Problem, Source, parse_measure_id, parse_problem_id
+from kb.taxonomy import code_of, name_of
+from tests.api import notices, stand_ins
+
+stand_ins.install()
+
+from index.retriever import FacetValue, Hit, ProblemGroup, SearchRequest, SearchResult  # noqa: E402
+from kb.store import Counts, MeasureRecord, NoticeSummary  # noqa: E402
+
+FILTERS = ("unit_kind", "region", "year", "topic", "measure_type", "status", "kind", "notice")
+
+
+@dataclass
+class FakeSettings:
+    """What the application reads of the settings."""
+
+    data_dir: Path
+    max_upload_mb: int = 50
+    page_size: int = 10
+    host: str = "127.0.0.1"
+    port: int = 8000
+    write_token: str | None = None
+    allowed_hosts: tuple[str, ...] = ()
+
+
+def record_of(notice: Notice, problem: Problem, ordinal: int) -> MeasureRecord:
+    """The measure with its context, as the store would give it."""
+    measure = problem.measures[ordinal - 1]
+    section = next((s.title for s in notice.sections if s.number == problem.section_number), "")
+    problem_id = f"{notice.slug}#P{problem.number}"
+    return MeasureRecord(
+        measure_id=f"{problem_id}-M{ordinal}",
+        problem_id=problem_id,
+        slug=notice.slug,
+        problem_number=problem.number,
+        ordinal=ordinal,
+        text=measure.text,
+        span=measure.span,
+        types=measure.types,
+        completion=measure.completion,
+        continuing=measure.continuing,
+        problem_title=problem.title,
+        section_title=section,
+        topics=problem.topics,
+        notice_title=notice.title,
+        inspected_unit=notice.inspected_unit,
+        unit_kind=notice.unit_kind,
+        region=notice.region,
+        kind=notice.kind,
+        publication_date=notice.publication_date,
+        year=int(notice.publication_date[:4]) if notice.publication_date else None,
+    )
+
+
+class FakeStore:
+    """The Store contract over a dict."""
+
+    def __init__(self, stored: Sequence[Notice] = notices.ALL) -> None:
+        self._notices = {notice.slug: (notice, notice.text.encode()) for notice in stored}
+        self._deleted: set[str] = set()
+        self._sequence = len(stored)
+        self.closed = False
+
+    def _visible(self, slug: str) -> tuple[Notice, bytes]:
+        if slug not in self._notices or slug in self._deleted:
+            raise NotFoundError(f"没有编号为“{slug[:80]}”的通报。请在通报列表中查找。")
+        return self._notices[slug]
+
+    def put(self, notice: Notice, content: bytes) -> Literal["added", "replaced", "unchanged"]:
+        before = self._notices.get(notice.slug)
+        if before and before[1] == content and notice.slug not in self._deleted:
+            return "unchanged"
+        self._notices[notice.slug] = (notice, content)
+        self._deleted.discard(notice.slug)
+        self._sequence += 1
+        return "replaced" if before else "added"
+
+    def delete(self, slug: str) -> None:
+        self._visible(slug)
+        self._deleted.add(slug)
+        self._sequence += 1
+
+    def restore(self, slug: str) -> None:
+        if slug not in self._deleted:
+            raise NotFoundError(f"没有可恢复的通报“{slug[:80]}”。它可能从未删除,或已被彻底清除。")
+        self._deleted.discard(slug)
+        self._sequence += 1
+
+    def notice(self, slug: str) -> Notice:
+        return self._visible(slug)[0]
+
+    def notices(
+        self, *, offset: int = 0, limit: int = 50, contains: str | None = None
+    ) -> tuple[list[NoticeSummary], int]:
+        found = [
+            self._summary(notice)
+            for slug, (notice, _) in sorted(self._notices.items())
+            if slug not in self._deleted and (not contains or contains in notice.title)
+        ]
+        return found[offset : offset + limit], len(found)
+
+    def _summary(self, notice: Notice) -> NoticeSummary:
+        return NoticeSummary(
+            slug=notice.slug,
+            title=notice.title,
+            inspected_unit=notice.inspected_unit,
+            unit_kind=notice.unit_kind,
+            region=notice.region,
+            kind=notice.kind,
+            publication_date=notice.publication_date,
+            problem_count=len(notice.problems),
+            measure_count=sum(len(problem.measures) for problem in notice.problems),
+            file_name=notice.source.file_name,
+            warnings_count=len(notice.warnings),
+            ingested_at="2025-01-02T03:04:05+00:00",
+        )
+
+    def iter_measures(self) -> Iterator[MeasureRecord]:
+        for slug, (notice, _) in sorted(self._notices.items()):
+            if slug not in self._deleted:
+                for problem in notice.problems:
+                    for measure in problem.measures:
+                        yield record_of(notice, problem, measure.ordinal)
+
+    def measures(self, ids: Sequence[str]) -> dict[str, MeasureRecord]:
+        for measure_id in ids:
+            parse_measure_id(measure_id)
+        return {record.measure_id: record for record in self.iter_measures() if record.measure_id in set(ids)}
+
+    def problem_measures(self, problem_ids: Sequence[str]) -> dict[str, list[MeasureRecord]]:
+        found: dict[str, list[MeasureRecord]] = {}
+        for problem_id in problem_ids:
+            parse_problem_id(problem_id)
+        for record in self.iter_measures():
+            if record.problem_id in problem_ids:
+                found.setdefault(record.problem_id, []).append(record)
+        return found
+
+    def original(self, slug: str) -> tuple[Source, bytes]:
+        notice, content = self._visible(slug)
+        return notice.source, content
+
+    def change_sequence(self) -> int:
+        return self._sequence
+
+    def counts(self) -> Counts:
+        visible = [n for slug, (n, _) in self._notices.items() if slug not in self._deleted]
+        return Counts(
+            notices=len(visible),
+            problems=sum(len(n.problems) for n in visible),
+            measures=sum(len(p.measures) for n in visible for p in n.problems),
+        )
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _values(record: MeasureRecord, name: str) -> tuple[str, ...]:
+    status = (record.completion.value, *(("continuing",) if record.continuing else ()))
+    fields: dict[str, tuple[str, ...]] = {
+        "unit_kind": (record.unit_kind or "",),
+        "region": (record.region or "",),
+        "year": (str(record.year or ""),),
+        "topic": record.topics,
+        "measure_type": record.types,
+        "status": status,
+        "kind": (record.kind,),
+        "notice": (record.slug,),
+    }
+    return tuple(value for value in fields[name] if value)
+
+
+def _code(name: str, value: str) -> str:
+    if name == "topic":
+        return code_of(value, "topic")
+    if name == "measure_type":
+        return code_of(value, "measure_type")
+    return value
+
+
+def _occurrences(terms: Sequence[str], text: str) -> tuple[Span, ...]:
+    """Where the terms stand, ascending and apart from each other."""
+    marked = {at + i for term in terms if (at := text.find(term)) >= 0 for i in range(len(term))}
+    starts = sorted(i for i in marked if i - 1 not in marked)
+    ends = sorted(i + 1 for i in marked if i + 1 not in marked)
+    return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+@dataclass
+class FakeRetriever:
+    """Matches by two-character pieces of the query; enough to tell a hit from a miss."""
+
+    store: FakeStore
+    generation: int = 1
+    indexed: dict[str, MeasureRecord] = field(default_factory=dict)
+    checks: int = 0
+
+    def __post_init__(self) -> None:
+        self.publish()
+
+    def publish(self) -> None:
+        """Index what the store holds now."""
+        self.indexed = {record.measure_id: record for record in self.store.iter_measures()}
+
+    def reload_if_changed(self) -> bool:
+        self.checks += 1
+        return False
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+        titles = dict.fromkeys(record.problem_title for record in self.indexed.values())
+        return [title for title in titles if prefix and prefix in title][:limit]
+
+    def rank(self, query: str, *, top_k: int) -> list[tuple[str, float]]:
+        hits, _ = self._hits(query, {})
+        return [(hit.record.measure_id, hit.score) for hit in hits][:top_k]
+
+    def _hits(self, query: str, filters: Any) -> tuple[list[Hit], bool]:
+        visible = self.store.measures(list(self.indexed)).values()
+        chosen = [
+            record
+            for record in visible
+            if all(
+                set(_values(record, name)) & {_code(name, value) for value in values}
+                for name, values in filters.items()
+            )
+        ]
+        pieces = [query[i : i + 2] for i in range(len(query) - 1)]
+        scored = []
+        for record in chosen:
+            found = [p for p in pieces if p in record.text or p in record.problem_title]
+            if found or not query:
+                scored.append((len(found) + 1.0, record, tuple(found)))
+        nearest = bool(query) and not scored
+        if nearest:
+            scored = [(0.1, record, ()) for record in chosen[:2]]
+        scored.sort(key=lambda row: (-row[0], row[1].measure_id))
+        hits = [
+            Hit(record, score, rank, score, 0.71, terms, _occurrences(terms, record.text))
+            for rank, (score, record, terms) in enumerate(scored, start=1)
+        ]
+        return hits, nearest
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        unknown = [name for name in request.filters if name not in FILTERS]
+        if unknown:
+            raise InvalidInputError(f"没有名为“{unknown[0][:40]}”的筛选项。可用的有:{'、'.join(FILTERS)}。")
+        query = request.query.strip()
+        hits, nearest = self._hits(query, request.filters)
+        groups: dict[str, list[Hit]] = {}
+        for hit in hits:
+            groups.setdefault(hit.record.problem_id, []).append(hit)
+        if request.sort == "date":
+            ordered = sorted(groups, key=lambda i: groups[i][0].record.publication_date or "", reverse=True)
+        else:
+            ordered = list(groups)
+        page = ordered[request.offset : request.offset + request.limit]
+        siblings = self.store.problem_measures(page)
+        return SearchResult(
+            request=request,
+            groups=tuple(self._group(i, groups[i], siblings[i]) for i in page),
+            total_groups=len(groups),
+            total_measures=len(hits),
+            facets=self._facets([hit.record for hit in hits]),
+            generation=self.generation,
+            elapsed_ms=1.5,
+            notes=("没有完全匹配的措施,以下是最接近的。",) if nearest else (),
+            nearest=nearest,
+        )
+
+    def _group(self, problem_id: str, hits: list[Hit], siblings: list[MeasureRecord]) -> ProblemGroup:
+        matched = {hit.record.measure_id for hit in hits}
+        terms = tuple(dict.fromkeys(term for hit in hits for term in hit.matched_terms))
+        return ProblemGroup(
+            problem_id=problem_id,
+            score=hits[0].score,
+            hits=tuple(hits),
+            title_highlights=_occurrences(terms, hits[0].record.problem_title),
+            other_measures=tuple(record for record in siblings if record.measure_id not in matched),
+        )
+
+    def _facets(self, records: Sequence[MeasureRecord]) -> dict[str, tuple[FacetValue, ...]]:
+        return {
+            name: tuple(
+                FacetValue(value, name_of(value), count)
+                for value, count in Counter(v for r in records for v in _values(r, name)).most_common()
+            )
+            for name in FILTERS
+            if name != "notice"
+        }
+
+
+@dataclass
+class FakeServices:
+    """What api.wiring assembles, in memory."""
+
+    settings: Any
+    store: FakeStore = field(default_factory=FakeStore)
+    retriever: Any = None
+    published: int = 0
+
+    def __post_init__(self) -> None:
+        if self.retriever is None:
+            self.retriever = FakeRetriever(self.store)
+
+    def publish_index(self, on_progress: Callable[[int, int], None] | None = None) -> int:
+        """Index the store anew; returns the new generation."""
+        del on_progress
+        self.published += 1
+        self.retriever.publish()
+        self.retriever.generation += 1
+        return int(self.retriever.generation)
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def services_with(settings: Any, stored: Sequence[Notice] = notices.ALL) -> FakeServices:
+    """Services over these notices."""
+    return FakeServices(settings, FakeStore(stored))
+
+
+def renamed(notice: Notice, slug: str) -> Notice:
+    """The same notice under another slug."""
+    return replace(notice, slug=slug)
+
+
+def parse(file: Any) -> tuple[Notice, bytes]:
+    """Stands for readers and parser: `!...` is unreadable, else each line "title: measure; measure" is a problem."""
+    content = file.path.read_bytes()
+    if not content or content.startswith((b"!", b"PK")):
+        raise UnreadableFileError("文件无法读取:内容不是文字。请换一个格式重新导出。")
+    problems = []
+    for line in content.decode(errors="replace").splitlines():
+        title, colon, rest = line.partition(":")
+        if colon:
+            problems.append(notices.P(title, (), tuple(notices.M(text, ()) for text in rest.split(";"))))
+    slug = file.file_name.rpartition(".")[0]
+    notice = notices.write_notice(slug, slug, {"整改情况": tuple(problems)})
+    return notice, notice.text.encode()
