@@ -1,0 +1,105 @@
+"""Which measures match a query, and how well? Both searches, fused, one row a measure.
+
+A measure *matches* if its words carry enough of the query (lexical share) or its meaning is near enough
+(similarity). Both bars are absolute, so that narrowing by a filter never makes a measure match or stop
+matching; counts and facets are taken over the matches among the best `depth` passages of each search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import EMPTY_RANKING, BoolArray, FloatArray
+from index.backend import IndexBackend
+from index.catalog import Catalog
+from index.fusion import FusionWeights, weighted_scores
+from index.lexical import FieldWeights
+
+
+@dataclass(frozen=True, slots=True)
+class RankingSettings:
+    """depth: passages asked of each search. The two bars a match must pass one of: see this module's docstring."""
+
+    depth: int = 300
+    fields: FieldWeights = field(default_factory=FieldWeights)
+    weights: FusionWeights = field(default_factory=FusionWeights)
+    min_lexical_share: float = 0.25
+    min_similarity: float = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Measures by descending score; ties by row. All arrays (n,).
+
+    rows: measure rows. scores: fused. lexical: BM25, 0 without a common word. similarity: cosine, 0 without
+    a vector. matching: does the measure pass one of the bars?
+    """
+
+    rows: NDArray[np.int64]
+    scores: FloatArray
+    lexical: FloatArray
+    similarity: FloatArray
+    matching: BoolArray
+    has_vector: bool
+
+    def only(self, chosen: BoolArray | NDArray[np.int64]) -> Candidates:
+        """The candidates a mask or positions choose."""
+        return Candidates(
+            self.rows[chosen],
+            self.scores[chosen],
+            self.lexical[chosen],
+            self.similarity[chosen],
+            self.matching[chosen],
+            self.has_vector,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedQuery:
+    """terms: with weights. vector: (dimension,) float32 unit length, zeros or None to search by words alone."""
+
+    terms: Mapping[str, float]
+    vector: FloatArray | None
+
+
+def find_candidates(
+    backend: IndexBackend,
+    catalog: Catalog,
+    query: PreparedQuery,
+    filters: Mapping[str, tuple[str, ...]],
+    settings: RankingSettings,
+) -> Candidates:
+    """The measures either search finds under these canonical filters, scored from both sides."""
+    selection = backend.filter(filters)
+    found = backend.search_lexical(query.terms, top_k=settings.depth, selection=selection)
+    has_vector = query.vector is not None and bool(query.vector.any())
+    vector = query.vector if has_vector else None
+    dense = (
+        EMPTY_RANKING
+        if vector is None
+        else backend.search_dense(vector, top_k=settings.depth, selection=selection)
+    )
+    passages = np.union1d(found.ranking.rows, dense.rows)
+    lexical = np.zeros(len(passages), dtype=np.float32)
+    lexical[np.searchsorted(passages, found.ranking.rows)] = found.ranking.scores
+    similarity = np.zeros_like(lexical) if vector is None else backend.similarities(vector, passages)
+
+    rows, place = np.unique(catalog.measure_of_passage[passages], return_inverse=True)
+    lexical = _best_part(lexical, place, len(rows), floor=0.0)
+    similarity = _best_part(similarity, place, len(rows), floor=-1.0)
+    share = lexical / found.ideal_score if found.ideal_score > 0 else np.zeros_like(lexical)
+    scores = weighted_scores(share, similarity, settings.weights)
+    matching = (share >= settings.min_lexical_share) | (similarity >= settings.min_similarity)
+    order = np.lexsort((rows, -scores))
+    return Candidates(rows.astype(np.int64), scores, lexical, similarity, matching, has_vector).only(order)
+
+
+def _best_part(values: FloatArray, measure: NDArray[np.int64], measures: int, *, floor: float) -> FloatArray:
+    """For each measure, the greatest value among its passages."""
+    best = np.full(measures, floor, dtype=np.float32)
+    np.maximum.at(best, measure, values)
+    return best

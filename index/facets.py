@@ -1,0 +1,96 @@
+"""Which values can results be narrowed by, and how many results has each? Columns, one row a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kb.taxonomy import name_of
+
+if TYPE_CHECKING:
+    from index.arrays import BoolArray, IntArray
+    from kb.records import MeasureRecord
+
+FACETS = ("unit_kind", "region", "year", "topic", "measure_type", "status", "kind", "notice")
+CONTINUING = "continuing"
+CONTINUING_LABEL = "长期坚持"
+_ABSENT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value results can be narrowed to. count: the matching measures that carry it."""
+
+    value: str
+    label: str
+    count: int
+
+
+def facet_values(record: MeasureRecord) -> dict[str, tuple[str, ...]]:
+    """The canonical values of a measure by facet name; an absent value is an empty tuple."""
+    status = (record.completion.value, CONTINUING) if record.continuing else (record.completion.value,)
+    return {
+        "unit_kind": (record.unit_kind,) if record.unit_kind else (),
+        "region": (record.region,) if record.region else (),
+        "year": (str(record.year),) if record.year else (),
+        "topic": record.topics,
+        "measure_type": record.types,
+        "status": status,
+        "kind": (record.kind,),
+        "notice": (record.slug,),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumn:
+    """One facet of all measures.
+
+    values: the distinct values, sorted; codes: (measures, width) int32, positions in values, -1 for none.
+    """
+
+    values: tuple[str, ...]
+    codes: IntArray
+
+    def mask(self, wanted: Iterable[str]) -> BoolArray:
+        """(measures,) bool: does the measure carry any of the wanted values? Unknown values match nothing."""
+        position = {value: code for code, value in enumerate(self.values)}
+        codes = [position[value] for value in wanted if value in position]
+        carried: BoolArray = np.asarray(np.isin(self.codes, codes).any(axis=1))
+        return carried
+
+    def count(self, rows: IntArray) -> dict[str, int]:
+        """How many of these measures carry each value, values with none left out; most frequent first."""
+        codes = self.codes[rows].ravel()
+        counts = np.bincount(codes[codes != _ABSENT], minlength=len(self.values))
+        order = np.argsort(-counts, kind="stable")
+        return {self.values[code]: int(counts[code]) for code in order if counts[code]}
+
+
+def column_of(rows: Sequence[tuple[str, ...]]) -> FacetColumn:
+    """The column that holds these measures' values."""
+    values = tuple(sorted({value for row in rows for value in row}))
+    position = {value: code for code, value in enumerate(values)}
+    width = max((len(row) for row in rows), default=1) or 1
+    codes = np.full((len(rows), width), _ABSENT, dtype=np.int32)
+    for row_number, row in enumerate(rows):
+        for place, value in enumerate(row):
+            codes[row_number, place] = position[value]
+    return FacetColumn(values, codes)
+
+
+def label_of(name: str, value: str, notice_titles: Mapping[str, str]) -> str:
+    """The Chinese label of a facet value."""
+    from kb.notice import Completion
+
+    if name in ("topic", "measure_type"):
+        return name_of(value)
+    if name == "status":
+        return CONTINUING_LABEL if value == CONTINUING else Completion(value).label
+    if name == "year":
+        return f"{value}年"
+    if name == "notice":
+        return notice_titles.get(value, value)
+    return value

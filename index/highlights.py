@@ -1,0 +1,103 @@
+"""Where do the query's words stand in a text? Offsets into the text as it is stored."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.terms import fold
+from kb.document import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """spans: ascending, apart from each other, none empty. terms: those that were found, in the order given."""
+
+    spans: tuple[Span, ...]
+    terms: tuple[str, ...]
+
+
+def find_highlights(text: str, terms: Iterable[str]) -> Highlights:
+    """Every place where one of the folded terms stands in text; overlapping and touching places are one span.
+
+    A term of letters and digits must stand alone: "5" is not found in "2015".
+    """
+    folded, offsets = _fold_with_offsets(text)
+    places: list[tuple[int, int]] = []
+    found: list[str] = []
+    for term in terms:
+        spans = _occurrences(folded, term)
+        if spans:
+            found.append(term)
+            places += spans
+    original = [_to_original(start, end, offsets) for start, end in places]
+    return Highlights(_merged(original), tuple(found))
+
+
+def _occurrences(text: str, term: str) -> list[tuple[int, int]]:
+    if not term:
+        return []
+    places = []
+    start = text.find(term)
+    while start >= 0:
+        end = start + len(term)
+        if not (_continues(text, start, term[0]) or _continues(text, end, term[-1])):
+            places.append((start, end))
+        start = text.find(term, start + 1)
+    return places
+
+
+def _continues(text: str, boundary: int, edge: str) -> bool:
+    """Does a Latin word or a number run on across this boundary of a match?"""
+    if not 0 < boundary < len(text) or not _is_latin(edge):
+        return False
+    return _is_latin(text[boundary - 1]) and _is_latin(text[boundary])
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _fold_with_offsets(text: str) -> tuple[str, Sequence[int] | None]:
+    """The folded text, and for each of its characters the place it comes from (None: the same place).
+
+    Folding can lengthen (㎡ to m2) or join (a letter and its accent), so it is done cluster by cluster then.
+    """
+    folded = fold(text)
+    if len(folded) == len(text) and (text.isascii() or all(map(_keeps_length, text))):
+        return folded, None
+    pieces: list[str] = []
+    offsets: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        piece = fold(text[start:end])
+        pieces.append(piece)
+        offsets += [start] * len(piece)
+        start = end
+    return "".join(pieces), [*offsets, len(text)]
+
+
+def _keeps_length(char: str) -> bool:
+    return not unicodedata.combining(char) and len(fold(char)) == 1
+
+
+def _to_original(start: int, end: int, offsets: Sequence[int] | None) -> tuple[int, int]:
+    if offsets is None:
+        return start, end
+    last = offsets[end - 1]
+    following = next((offset for offset in offsets[end:] if offset > last), offsets[-1])
+    return offsets[start], following
+
+
+def _merged(places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for start, end in sorted(places):
+        if spans and start <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+        else:
+            spans.append(Span(start, end))
+    return tuple(spans)

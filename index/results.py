@@ -1,0 +1,82 @@
+"""What a search is asked, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from index.facets import FacetValue
+    from kb.document import Span
+    from kb.records import MeasureRecord
+
+Sort = Literal["relevance", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query with its filters and page. offset and limit count problem groups.
+
+    filters: by name (see index.filters): values of one name are alternatives, names add up.
+    """
+
+    query: str
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    offset: int = 0
+    limit: int = 10
+    sort: Sort = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A measure that matched, and why.
+
+    score: fused, higher is better, comparable within one query only. rank: from 1, over all matching measures
+    of the query. lexical_score: BM25, None without a common word. similarity: cosine, None without an encoder.
+    matched_terms: the query's terms that stand in the measure or its problem's title.
+    highlights: where they stand in record.text, ascending, apart from each other.
+    """
+
+    record: MeasureRecord
+    score: float
+    rank: int
+    lexical_score: float | None
+    similarity: float | None
+    matched_terms: tuple[str, ...]
+    highlights: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """A problem with its matching measures, best first, and its other measures in reading order.
+
+    title_highlights: offsets into the problem's title.
+    """
+
+    problem_id: str
+    score: float
+    hits: tuple[Hit, ...]
+    title_highlights: tuple[Span, ...]
+    other_measures: tuple[MeasureRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of problem groups and what is known of all matches.
+
+    total_groups, total_measures: matching problems and measures (see index.candidates for what matches).
+    facets: by name, most frequent value first; counts are of matching measures, and a facet's counts ignore
+    the filter on that facet itself. notes: Chinese sentences for the user.
+    nearest: nothing really matched; the groups are merely the nearest.
+    """
+
+    request: SearchRequest
+    groups: tuple[ProblemGroup, ...]
+    total_groups: int
+    total_measures: int
+    facets: dict[str, tuple[FacetValue, ...]]
+    generation: int
+    elapsed_ms: float
+    notes: tuple[str, ...]
+    nearest: bool

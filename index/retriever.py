@@ -1,0 +1,180 @@
+"""Which measures answer a query? The whole path from the words typed to one page of cited results."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from index.candidates import Candidates, PreparedQuery, RankingSettings, find_candidates
+from index.facet_counts import count_facets
+from index.facets import FacetValue
+from index.filters import canonical_filters
+from index.generations import Generations
+from index.grouping import Grouping, group_by_problem, newest_first, page_order
+from index.page import PageSlice, hydrate
+from index.query import Query, analyse
+from index.results import Hit, ProblemGroup, SearchRequest, SearchResult
+from index.snapshot import Snapshot, load_newest
+
+if TYPE_CHECKING:
+    from index.embedding import Encoder
+    from kb.records import MeasureRecord
+
+__all__ = [
+    "FacetValue",
+    "Hit",
+    "ProblemGroup",
+    "Retriever",
+    "SearchRequest",
+    "SearchResult",
+    "open_retriever",
+]
+
+# How many problems are shown when nothing matches and only the nearest can be offered.
+_NEAREST_GROUPS = 10
+_NOTE_NEAREST = "没有找到真正对应的先例,以下只是意思最相近的措施,请谨慎参考。"
+_NOTE_OTHER_MODEL = "索引由另一个向量模型建立,本次只按关键词检索;请重建索引(kb index)。"
+
+
+class RecordSource(Protocol):
+    """What searching needs of the store: records of visible measures only."""
+
+    def measures(self, ids: Sequence[str]) -> dict[str, MeasureRecord]:
+        """By id; absent or invisible ids are left out. One query."""
+
+    def problem_measures(self, problem_ids: Sequence[str]) -> dict[str, list[MeasureRecord]]:
+        """All visible measures of these problems, by ordinal. One query."""
+
+
+class Retriever:
+    """Searches one immutable snapshot, swapped as a whole when a newer generation is published."""
+
+    def __init__(
+        self,
+        generations: Generations,
+        store: RecordSource,
+        encoder: Encoder,
+        snapshot: Snapshot,
+        settings: RankingSettings,
+    ) -> None:
+        self._generations = generations
+        self._store = store
+        self._encoder = encoder
+        self._snapshot = snapshot
+        self._settings = settings
+        self._reloading = threading.Lock()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """One page of problem groups, best (or newest) first, with facets over all matches.
+
+        Raises InvalidInputError, in Chinese, for a blank query or an unknown filter.
+        """
+        started = time.perf_counter()
+        snapshot = self._snapshot
+        query = analyse(request.query)
+        filters = canonical_filters(request.filters, snapshot.catalog)
+        prepared = self._prepare(query, snapshot)
+        found = find_candidates(snapshot.backend, snapshot.catalog, prepared, filters, self._settings)
+        matches, nearest = _matches_or_nearest(found, snapshot)
+        grouping = _group(matches, snapshot)
+        if request.sort == "date":
+            grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
+        facets = count_facets(snapshot, prepared, filters, matches, self._settings)
+        page = PageSlice(matches, grouping, max(request.offset, 0), max(request.limit, 0))
+        return SearchResult(
+            request=request,
+            groups=hydrate(page, snapshot.catalog, self._store, tuple(query.terms)),
+            total_groups=len(grouping.problem_rows),
+            total_measures=len(matches.rows),
+            facets=facets,
+            generation=snapshot.manifest.generation,
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+            notes=self._notes(query, nearest, prepared),
+            nearest=nearest,
+        )
+
+    def rank(self, query: str, *, top_k: int) -> list[tuple[str, float]]:
+        """At most top_k measure ids with scores (descending), in the order in which the page lists them.
+
+        Problem by problem: its hits, best first, then its other measures. A score only states the order.
+        """
+        snapshot = self._snapshot
+        prepared = self._prepare(analyse(query), snapshot)
+        found = find_candidates(snapshot.backend, snapshot.catalog, prepared, {}, self._settings)
+        matches, _ = _matches_or_nearest(found, snapshot)
+        grouping = _group(matches, snapshot)
+        rows: list[int] = []
+        for group, problem_row in enumerate(grouping.problem_rows):
+            hits = matches.rows[grouping.hits_of(group)].tolist()
+            rows += page_order(hits, snapshot.catalog.measures_of_problem(int(problem_row)))
+            if len(rows) >= top_k:
+                break
+        ids = [snapshot.catalog.measure_ids[row] for row in rows[:top_k]]
+        visible = self._store.measures(ids)
+        return [(measure_id, 1.0 / rank) for rank, measure_id in enumerate(filter(visible.get, ids), start=1)]
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+        """Problem titles and domain terms that begin with, or hold, what was typed."""
+        return self._snapshot.suggestions.find(prefix, limit)
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation being searched."""
+        return self._snapshot.manifest.generation
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """True if the index was built with another model, so that only words can be searched."""
+        return self._snapshot.manifest.description.model_id != self._encoder.model_id
+
+    def reload_if_changed(self) -> bool:
+        """Swap to the current generation if it is another than the one being searched; True if so.
+
+        Searches under way keep the snapshot they began with. Raises IndexCorruptError if none is whole: the
+        former one, still in memory, goes on serving.
+        """
+        with self._reloading:
+            if self._generations.current_name() in (None, self._snapshot.folder.name):
+                return False
+            loaded = load_newest(self._generations, self._settings.fields)
+            changed = loaded.folder.name != self._snapshot.folder.name
+            self._snapshot = loaded
+            return changed
+
+    def _prepare(self, query: Query, snapshot: Snapshot) -> PreparedQuery:
+        if snapshot.manifest.description.model_id != self._encoder.model_id:
+            return PreparedQuery(query.terms, None)
+        return PreparedQuery(query.terms, self._encoder.encode_queries([query.text])[0])
+
+    def _notes(self, query: Query, nearest: bool, prepared: PreparedQuery) -> tuple[str, ...]:
+        other_model = (_NOTE_OTHER_MODEL,) if prepared.vector is None else ()
+        return (*query.notes, *other_model, *((_NOTE_NEAREST,) if nearest else ()))
+
+
+def open_retriever(
+    index_dir: Path, store: RecordSource, encoder: Encoder, *, settings: RankingSettings | None = None
+) -> Retriever:
+    """A retriever over the newest whole generation, everything warmed up.
+
+    Raises IndexMissingError or IndexCorruptError: then build the index from the store and open again.
+    """
+    settings = settings or RankingSettings()
+    generations = Generations(index_dir)
+    snapshot = load_newest(generations, settings.fields)
+    analyse("预热")
+    return Retriever(generations, store, encoder, snapshot, settings)
+
+
+def _matches_or_nearest(found: Candidates, snapshot: Snapshot) -> tuple[Candidates, bool]:
+    """The matching candidates; if there are none, those of the nearest few problems, and True."""
+    if not len(found.rows) or found.matching.any():
+        return found.only(found.matching), False
+    grouping = _group(found, snapshot)
+    return found.only(grouping.group_of_hit < _NEAREST_GROUPS), True
+
+
+def _group(candidates: Candidates, snapshot: Snapshot) -> Grouping:
+    return group_by_problem(snapshot.catalog.problem_of_measure[candidates.rows], candidates.scores)

@@ -1,0 +1,57 @@
+"""What does a search read? One generation in memory, immutable, loaded whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.backend import IndexBackend, load_embedded
+from index.catalog import Catalog, load_catalog
+from index.errors import IndexCorruptError, IndexMissingError
+from index.generations import Generations, Manifest, verify
+from index.lexical import FieldWeights
+from index.suggestions import Suggestions
+from index.terms import domain_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A generation. folder: where it lies; backend: what is searched; suggestions: for the search box."""
+
+    folder: Path
+    manifest: Manifest
+    catalog: Catalog
+    backend: IndexBackend
+    suggestions: Suggestions
+
+
+def load_snapshot(folder: Path, weights: FieldWeights) -> Snapshot:
+    """The generation in this folder, its checksums verified first. Raises IndexCorruptError."""
+    manifest = verify(folder)
+    try:
+        catalog = load_catalog(folder)
+        backend = load_embedded(folder, catalog, weights)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise IndexCorruptError(f"索引“{folder.name}”无法载入:{error}") from error
+    phrases = {**dict.fromkeys(domain_terms(), 0), **catalog.title_counts}
+    return Snapshot(folder, manifest, catalog, backend, Suggestions(phrases))
+
+
+def load_newest(generations: Generations, weights: FieldWeights) -> Snapshot:
+    """The current generation; if it is damaged, it is quarantined and the one before is taken.
+
+    Raises IndexMissingError if none was ever published, IndexCorruptError if none is whole: build a new one.
+    """
+    names = generations.names()
+    for name in names:
+        try:
+            return load_snapshot(generations.path(name), weights)
+        except IndexCorruptError:
+            if generations.path(name).exists() or generations.current_name() in (None, name):
+                generations.quarantine(name)
+            else:
+                # Published over and removed while it was being read: nothing is damaged.
+                return load_newest(generations, weights)
+    if names:
+        raise IndexCorruptError("索引文件全部损坏,已隔离;请从数据库重建索引(kb index)。")
+    raise IndexMissingError("还没有建立索引;请先导入通报(kb ingest)或重建索引(kb index)。")
