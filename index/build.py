@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.arrays import HalfArray
-from index.backend import EmbeddedWriter
+from index.backend import EmbeddedWriter, load_embedded
 from index.catalog import Catalog, CatalogBuilder
 from index.errors import IndexCorruptError, IndexMissingError, ModelError
 from index.generations import Description, Generations, Manifest
@@ -80,6 +80,8 @@ def build_index(
         removed = known_keys.difference(catalog.keys.tolist())
         writer.finish(encodings.finish(), removed_keys=sorted(removed))
         catalog.save(draft.folder)
+        # Never publish what cannot be opened.
+        load_embedded(draft.folder, catalog, FieldWeights())
         deleted = len(removed) + (
             lexical_base.manifest.description.deleted_since_fresh if lexical_base else 0
         )

@@ -111,7 +111,9 @@ class LexicalWriter:
         """folder: empty, or a copy of an index this class wrote. Syncing is the caller's."""
         import tantivy
 
-        self._writer = tantivy.Index(_schema(), path=str(folder)).writer(heap_size=_HEAP_BYTES, num_threads=1)
+        self._schema = _schema()
+        index = tantivy.Index(self._schema, path=str(folder))
+        self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
 
     def add(self, key: int, passage: Passage) -> None:
         """Add a passage under its key."""
@@ -119,8 +121,11 @@ class LexicalWriter:
 
     def finish(self, *, removed_keys: Iterable[int]) -> None:
         """Remove these passages and write everything; the writer is used up."""
+        from tantivy import Query
+
         for key in removed_keys:
-            self._writer.delete_documents_by_term(_KEY, int(key))
+            # By query: delete_documents_by_term takes a Python int for a signed one, and finds nothing.
+            self._writer.delete_documents_by_query(Query.term_query(self._schema, _KEY, int(key)))
         self._writer.commit()
         self._writer.wait_merging_threads()
 
