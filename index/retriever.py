@@ -121,9 +121,24 @@ class Retriever:
         return self._snapshot.suggestions.find(prefix, limit)
 
     @property
+    def snapshot(self) -> Snapshot:
+        """The generation being searched, for whoever needs more than one answer from the same one."""
+        return self._snapshot
+
+    @property
+    def encoder(self) -> Encoder:
+        """What encodes the queries."""
+        return self._encoder
+
+    @property
     def generation(self) -> int:
         """The number of the generation being searched."""
         return self._snapshot.manifest.generation
+
+    @property
+    def sequence(self) -> int:
+        """The store's change sequence that the generation being searched was built from."""
+        return self._snapshot.manifest.description.sequence
 
     @property
     def needs_rebuild(self) -> bool:

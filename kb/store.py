@@ -149,12 +149,6 @@ class Store:
         """How many notices, problems and measures are visible."""
         return self._read(lambda connection: Counts(*connection.execute(queries.COUNTS).one()))
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the data folder's writer lock, as for publishing an index. Raises BusyError."""
-        with self._lock.held():
-            yield
-
     def close(self) -> None:
         """Close all connections; the store cannot be used afterwards."""
         self._reader.dispose()

@@ -1,0 +1,107 @@
+"""Where are the parts put together? Here only: the command line and the service both start from these functions.
+
+Imports are made inside, so that listing notices loads neither the model nor the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from index.embedding import Encoder
+    from index.generations import Manifest
+    from index.retriever import Retriever
+    from kb.store import Store
+
+Progress = Callable[[int, int], None]
+_BUILD_WAIT_SECONDS = 60.0  # for another process that builds: its build may well cover our change
+
+
+@dataclass
+class Services:
+    """The opened parts. Close them when done."""
+
+    settings: Settings
+    store: Store
+    encoder: Encoder
+    retriever: Retriever
+
+    def publish_index(self, on_progress: Progress | None = None) -> int:
+        """Index the store's present content, load it, and return its generation. on_progress: (done, total)."""
+        publish_index(self.settings, self.store, self.encoder, on_progress=on_progress)
+        self.retriever.reload_if_changed()
+        return self.retriever.generation
+
+    def index_is_current(self) -> bool:
+        """Whether the generation being searched holds the store's last change and was built with this encoder."""
+        return self.retriever.sequence == self.store.change_sequence() and not self.retriever.needs_rebuild
+
+    def close(self) -> None:
+        """Close the store's connections."""
+        self.store.close()
+
+
+def open_store(settings: Settings, *, writable: bool) -> Store:
+    """The store of the data folder; created if writable and absent. Raises StorageError, BusyError."""
+    from kb.store import open_store as open_
+
+    return open_(settings.database_url, settings.originals_dir, read_only=not writable)
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """The configured encoder. Raises ModelError."""
+    from index.embedding import load_encoder
+
+    return load_encoder(settings.embedding_model)
+
+
+def publish_index(
+    settings: Settings,
+    store: Store,
+    encoder: Encoder,
+    *,
+    on_progress: Progress | None = None,
+    from_scratch: bool = False,
+) -> Manifest:
+    """Publish a generation of the store's content; one process builds at a time, and writing goes on meanwhile.
+
+    Nothing happens if the current generation already holds it. Raises BusyError, StorageError, ModelError.
+    """
+    from index.build import build_index
+    from kb.writer_lock import WriterLock
+
+    lock = WriterLock(settings.data_dir / "index.lock", wait_seconds=_BUILD_WAIT_SECONDS)
+    with lock.held():
+        return build_index(
+            store, settings.index_dir, encoder, on_progress=on_progress, from_scratch=from_scratch
+        )
+
+
+def open_services(settings: Settings, *, writable: bool) -> Services:
+    """Store, encoder and a retriever over the newest whole generation.
+
+    A writable caller gets a missing or damaged index built from the store. A stale one is served as it is: compare
+    `Services.index_is_current` and publish. Raises IndexMissingError or IndexCorruptError for a read-only caller,
+    StorageError, ModelError, BusyError.
+    """
+    from index.errors import IndexCorruptError, IndexMissingError
+    from index.retriever import open_retriever
+
+    store = open_store(settings, writable=writable)
+    try:
+        encoder = open_encoder(settings)
+        try:
+            retriever = open_retriever(settings.index_dir, store, encoder)
+        except (IndexMissingError, IndexCorruptError):
+            if not writable:
+                raise
+            publish_index(settings, store, encoder, from_scratch=True)
+            retriever = open_retriever(settings.index_dir, store, encoder)
+    except BaseException:
+        store.close()
+        raise
+    return Services(settings, store, encoder, retriever)
