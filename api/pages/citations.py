@@ -1,0 +1,48 @@
+"""A passage quoted so that a stranger can find it again: words, source, id, address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.pages.links import passage_url
+
+_DIGITS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a citation needs. anchor: "P4" or "P4-M2"; passage_id: the same with the slug before it."""
+
+    text: str
+    unit: str | None
+    notice_title: str
+    date: str | None
+    slug: str
+    anchor: str
+
+    @property
+    def passage_id(self) -> str:
+        """The stable id, such as "slug#P4-M2"."""
+        return f"{self.slug}#{self.anchor}"
+
+
+def cite(passage: Passage, base_url: str) -> str:
+    """One line: “words”——unit《title》(date),id,address. base_url: "http://host", without a closing slash."""
+    unit = passage.unit or ""
+    date = f"({passage.date}公开)" if passage.date else ""
+    address = base_url + passage_url(passage.slug, passage.anchor)
+    return f"“{passage.text}”——{unit}《{passage.notice_title}》{date},{passage.passage_id},{address}"
+
+
+def chinese_number(number: int) -> str:
+    """1 -> 一, 12 -> 十二, 25 -> 二十五; arabic digits from 100."""
+    if number >= 100 or number < 1:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else _DIGITS[tens] + "十")
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def anchor_of(item_id: str) -> str:
+    """The part of an id after "#": "slug#P4-M2" -> "P4-M2"."""
+    return item_id.rpartition("#")[2]

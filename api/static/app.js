@@ -1,0 +1,60 @@
+// Behaviour every page shares: "/" to the box, copying, the theme, and how much script the page may count on.
+(function () {
+  "use strict";
+  document.documentElement.classList.add("js");
+
+  var toast = document.querySelector("[data-toast]");
+  var toastTimer;
+  window.say = function (words) {
+    toast.textContent = words;
+    toast.classList.add("shown");
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(function () { toast.classList.remove("shown"); }, 3500);
+  };
+
+  // "/" focuses the search box, unless something is being typed.
+  document.addEventListener("keydown", function (event) {
+    var typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    var box = document.querySelector(".search-box input[type=search]") || document.querySelector("input[type=search]");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  // 引用: the link leads to the passage; with a clipboard it copies the citation instead.
+  function copyBySelection(words) {
+    var area = document.createElement("textarea");
+    area.value = words;
+    area.className = "visually-hidden";
+    document.body.appendChild(area);
+    area.select();
+    var done = document.execCommand("copy");
+    area.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error("copy"));
+  }
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("[data-copy]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    var words = link.getAttribute("data-copy");
+    var copied = navigator.clipboard ? navigator.clipboard.writeText(words).catch(function () { return copyBySelection(words); }) : copyBySelection(words);
+    copied.then(
+      function () { link.focus(); window.say("已复制引文、出处与网址"); },
+      function () { window.location.href = link.href; }
+    );
+  });
+
+  // The theme is kept in a cookie, so that the server sends the right one at once.
+  var toggle = document.querySelector("[data-theme-toggle]");
+  if (toggle) {
+    toggle.hidden = false;
+    toggle.addEventListener("click", function () {
+      var root = document.documentElement;
+      var dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      document.cookie = "theme=" + root.dataset.theme + ";path=/;max-age=31536000;SameSite=Lax";
+    });
+  }
+})();
