@@ -13,6 +13,7 @@ from kb.readers.composer import GridCell, TextComposer
 from kb.readers.docx_numbering import MAX_LEVEL, Numbering, W
 from kb.readers.docx_runs import ParagraphText, paragraph_text
 from kb.readers.docx_styles import Styles, child_value, outline_level
+from kb.readers.office_xml import read_xml, read_xml_if_present
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _GENERIC_TITLE = re.compile(
@@ -29,12 +30,12 @@ def read_docx(content: bytes) -> Document:
     archive = SafeArchive(content)
     main = _main_part(archive)
     folder = main.rpartition("/")[0]
-    body = archive.read_xml(main).find(f"{W}body")
+    body = read_xml(archive, main).find(f"{W}body")
     if body is None:
         raise UnreadableFileError("Word 文件缺少正文,可能已损坏。请用 Word 或 WPS 打开后重新另存为 .docx。")
     reader = _BodyReader(
-        Styles(archive.read_xml_if_present(f"{folder}/styles.xml")),
-        Numbering(archive.read_xml_if_present(f"{folder}/numbering.xml")),
+        Styles(read_xml_if_present(archive, f"{folder}/styles.xml")),
+        Numbering(read_xml_if_present(archive, f"{folder}/numbering.xml")),
     )
     reader.read_blocks(body)
     if reader.composer.is_empty:
@@ -209,7 +210,7 @@ def _cell_shape(cell: etree._Element) -> tuple[int, str | None]:
 
 
 def _main_part(archive: SafeArchive) -> str:
-    relations = archive.read_xml_if_present("_rels/.rels")
+    relations = read_xml_if_present(archive, "_rels/.rels")
     for relation in [] if relations is None else relations.iterfind(f"{_RELATIONS}Relationship"):
         target = relation.get("Target", "").lstrip("/")
         if relation.get("Type", "").endswith("/officeDocument") and target in archive.names:
@@ -218,7 +219,7 @@ def _main_part(archive: SafeArchive) -> str:
 
 
 def _core_title(archive: SafeArchive) -> str | None:
-    core = archive.read_xml_if_present("docProps/core.xml")
+    core = read_xml_if_present(archive, "docProps/core.xml")
     title = None if core is None else core.findtext("{http://purl.org/dc/elements/1.1/}title")
     title = (title or "").strip()
     return title if title and not _GENERIC_TITLE.fullmatch(title) else None

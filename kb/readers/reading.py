@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.document import Document, Format
+from kb.document import Document
 from kb.errors import UnreadableFileError
 from kb.readers.content_type import detect_format
-from kb.readers.text import read_text
+from kb.readers.loading import load_reader
+from kb.readers.sandbox import can_fork, read_in_child
 
 MAX_FILE_BYTES = 50 * 2**20
 
@@ -19,12 +20,17 @@ def read_document(content: bytes, file_name: str) -> Document:
     """
     del file_name
     _check_size(len(content))
-    return read_as(detect_format(content), content)
+    return load_reader(detect_format(content))(content)
 
 
 def read_safely(content: bytes, file_name: str) -> Document:
     """As read_document; html, docx, pdf and xlsx are read in a fresh child with memory and time limits."""
-    return read_document(content, file_name)
+    del file_name
+    _check_size(len(content))
+    file_format = detect_format(content)
+    if file_format == "txt" or not can_fork():
+        return load_reader(file_format)(content)
+    return read_in_child(file_format, content)
 
 
 def read_file(path: Path | str) -> Document:
@@ -38,27 +44,6 @@ def read_file(path: Path | str) -> Document:
             f"无法打开文件:{error.strerror or error}。请检查路径和读取权限。"
         ) from error
     return read_safely(content, path.name)
-
-
-def read_as(file_format: Format, content: bytes) -> Document:
-    """Run the format's reader; each is imported when first needed."""
-    if file_format == "txt":
-        return read_text(content)
-    if file_format == "html":
-        from kb.readers.html import read_html
-
-        return read_html(content)
-    if file_format == "docx":
-        from kb.readers.docx import read_docx
-
-        return read_docx(content)
-    if file_format == "pdf":
-        from kb.readers.pdf import read_pdf
-
-        return read_pdf(content)
-    from kb.readers.xlsx import read_xlsx
-
-    return read_xlsx(content)
 
 
 def _check_size(size_bytes: int) -> None:

@@ -8,6 +8,7 @@ from kb.document import Document
 from kb.errors import UnreadableFileError
 from kb.readers.archive import SafeArchive
 from kb.readers.composer import GridCell, TextComposer
+from kb.readers.office_xml import read_xml
 from kb.readers.xlsx_sheet import CellReader, S, Sheet, read_sheet
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -86,8 +87,8 @@ def _renumber(cells: list[GridCell], rows: list[int]) -> list[GridCell]:
 
 
 def _sheet_entries(archive: SafeArchive) -> list[_SheetEntry]:
-    workbook = archive.read_xml("xl/workbook.xml")
-    relations = archive.read_xml("xl/_rels/workbook.xml.rels")
+    workbook = read_xml(archive, "xl/workbook.xml")
+    relations = read_xml(archive, "xl/_rels/workbook.xml.rels")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     entries = []
     for sheet in workbook.iterfind(f"{S}sheets/{S}sheet"):

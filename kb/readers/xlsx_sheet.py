@@ -9,8 +9,9 @@ from io import BytesIO
 from lxml import etree
 
 from kb.errors import UnreadableFileError
-from kb.readers.archive import SafeArchive, reject_dtd
+from kb.readers.archive import SafeArchive
 from kb.readers.composer import GridCell
+from kb.readers.office_xml import read_xml, read_xml_if_present, reject_dtd
 from kb.readers.xlsx_values import ValueFormat, display_value, value_format
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -39,7 +40,7 @@ class CellReader:
     @classmethod
     def from_archive(cls, archive: SafeArchive) -> CellReader:
         """Load shared strings and styles; absent parts mean none."""
-        workbook = archive.read_xml("xl/workbook.xml")
+        workbook = read_xml(archive, "xl/workbook.xml")
         properties = workbook.find(f"{S}workbookPr")
         is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         return cls(_shared_strings(archive), _formats(archive), is_1904)
@@ -142,7 +143,7 @@ def _place(reference: str | None) -> tuple[int, int] | None:
 
 
 def _shared_strings(archive: SafeArchive) -> list[str]:
-    root = archive.read_xml_if_present("xl/sharedStrings.xml")
+    root = read_xml_if_present(archive, "xl/sharedStrings.xml")
     return [] if root is None else [_rich_text(item) for item in root.iterfind(f"{S}si")]
 
 
@@ -156,7 +157,7 @@ def _rich_text(item: etree._Element | None) -> str:
 
 
 def _formats(archive: SafeArchive) -> list[ValueFormat]:
-    root = archive.read_xml_if_present("xl/styles.xml")
+    root = read_xml_if_present(archive, "xl/styles.xml")
     if root is None:
         return []
     codes = {
