@@ -18,13 +18,14 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware import Middleware
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
 from api.facet_list import FacetList
 from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
-from api.intake import Intake, ParseFile, parse_file
+from api.intake import Intake
 from api.jobs import Jobs
 from api.notice_schemas import ProblemDetails
 from api.routes import changes, health, notices, search
@@ -35,11 +36,12 @@ from api.uploads import Uploads
 if TYPE_CHECKING:
     from api.settings import Settings
     from api.wiring import Services
+    from kb.ingest import Pipeline
 
 PREFIX = "/api/v1"
 UPLOAD_PATHS = frozenset({f"{PREFIX}/notices", f"{PREFIX}/notices/preview", "/upload"})
 _STATIC = Path(__file__).parent / "static"
-_NO_TELEMETRY: dict[str, Any] = {
+_NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
     "metrics": False,
     "logs": False,
@@ -49,12 +51,13 @@ _NO_TELEMETRY: dict[str, Any] = {
 
 
 def create_app(
-    settings: Settings, services: Services | None = None, *, parse: ParseFile = parse_file
+    settings: Settings, services: Services | None = None, *, pipeline: Pipeline | None = None
 ) -> FastAPI:
     """The application of these settings; nothing is opened before it starts.
 
     services: already open parts (tests, benchmarks); else they are opened in the background at the start, and
     everything but /healthz answers 503 until they are.
+    pipeline: how uploads are read and parsed; None for the project's own readers and parser.
     """
     app = FastAPI(
         title="整改先例库",
@@ -71,13 +74,13 @@ def create_app(
             Middleware(
                 GuardMiddleware,
                 hosts=allowed_hosts(settings),
-                max_upload_bytes=settings.max_upload_mb * 1_000_000,
+                max_upload_bytes=settings.max_upload_mb * 2**20,
                 upload_paths=UPLOAD_PATHS,
             ),
         ],
         telemetry=_NO_TELEMETRY,  # nothing leaves the machine, and spans cost time
     )
-    _assemble(app, settings, services, parse)
+    _assemble(app, settings, services, pipeline)
     for module in (search, changes, notices):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
@@ -86,26 +89,28 @@ def create_app(
     return app
 
 
-def _assemble(app: FastAPI, settings: Settings, services: Services | None, parse: ParseFile) -> None:
-    def open_services() -> Services:
+def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipeline: Pipeline | None) -> None:
+    def open_services(*, writable: bool) -> Services:
         from api import wiring
 
-        return wiring.open_services(settings, writable=True)
+        return wiring.open_services(settings, writable=writable)
 
     state = app.state
     state.settings = settings
     state.gate = gate_for(settings)
     state.runtime = Runtime(open_services, services)
     state.facet_list = FacetList()
-    state.intake = Intake(parse)
+    state.intake = Intake(pipeline)
     state.uploads = Uploads(Path(settings.data_dir) / "uploads")
     state.jobs = Jobs(state.runtime.services, state.intake.store)
     state.services = services
 
-    def remember(opened: Services) -> None:
+    def ready(opened: Services) -> None:
         state.services = opened
+        if not state.runtime.read_only_reason and not opened.index_is_current():
+            state.jobs.publish_soon()  # what an earlier process stored, but did not get to publish
 
-    state.runtime.on_ready(remember)
+    state.runtime.on_ready(ready)
 
 
 @asynccontextmanager

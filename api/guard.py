@@ -27,7 +27,7 @@ _HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
-MAX_BODY_BYTES = 1_000_000
+MAX_BODY_BYTES = 2**20
 MULTIPART_OVERHEAD_BYTES = 256_000
 _DRAIN_FACTOR = (
     2  # how much of a body that is too large is read and dropped, so that the client sees the answer
@@ -112,7 +112,7 @@ class GuardMiddleware:
     async def _limited(self, scope: Scope, headers: Headers, receive: Receive) -> Receive:
         uploads = scope["path"] in self.upload_paths
         limit = self.max_upload_bytes + MULTIPART_OVERHEAD_BYTES if uploads else MAX_BODY_BYTES
-        shown = f"{(self.max_upload_bytes if uploads else MAX_BODY_BYTES) / 1_000_000:g} MB"
+        shown = f"{(self.max_upload_bytes if uploads else MAX_BODY_BYTES) / 2**20:g} MB"
         refusal = TooLargeError(f"提交的内容超过 {shown} 的上限,没有保存任何内容。请分几次提交,或减小文件。")
         declared = headers.get("content-length", "")
         if declared.isascii() and declared.isdigit() and int(declared) > limit:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,20 +14,23 @@ from api.payloads import notice_answer
 from api.uploads import StagedFile
 from kb.errors import UnreadableFileError
 from kb.notice import Notice, Source
+from kb.slugs import Naming, candidates, name_file, slug_of_file
 from kb.storage_errors import from_disk
 
 if TYPE_CHECKING:
-    from api.wiring import Services
+    from kb.ingest import Pipeline
+    from kb.store import Store
 
 MAX_PARSING = 2
 WAIT_SECONDS = 20.0
 _parsing = threading.BoundedSemaphore(MAX_PARSING)
+_OUTCOMES = {"added": "已入库:", "replaced": "已替换旧版本:", "unchanged": "与库中内容相同,未改动:"}
 
 
 @contextmanager
-def parsing_place(wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """One of the MAX_PARSING places for heavy work. Raises OverloadedError if none gets free in time."""
-    if not _parsing.acquire(timeout=wait_seconds):
+def parsing_place() -> Iterator[None]:
+    """One of the MAX_PARSING places for heavy work. Raises OverloadedError if none gets free in WAIT_SECONDS."""
+    if not _parsing.acquire(timeout=WAIT_SECONDS):
         raise OverloadedError(f"已有 {MAX_PARSING} 份文件正在解析,请稍后重试。")
     try:
         yield
@@ -36,83 +38,95 @@ def parsing_place(wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
         _parsing.release()
 
 
-ParseFile = Callable[[StagedFile], tuple[Notice, bytes]]
-
-
-def parse_file(file: StagedFile) -> tuple[Notice, bytes]:
-    """The notice in a file, and the file's bytes. Reading happens in a limited child process.
-
-    Raises UnreadableFileError, StorageError; text without problems is a Notice with warnings.
-    """
-    from kb.parser import parse_document
-    from kb.readers import read_safely
-
-    try:
-        content = file.path.read_bytes()
-    except OSError as error:
-        raise from_disk(error, file.path) from error
-    document = read_safely(content, file.file_name)
-    source = Source(
-        file_name=file.file_name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        format=document.format,
-        size_bytes=len(content),
-        url=document.source_url,
-    )
-    return parse_document(document, slug=slug_of(file.file_name), source=source), content
-
-
-def slug_of(file_name: str) -> str:
-    """The file's stem without blanks and `#`, which ids use."""
-    stem = file_name.rpartition(".")[0] or file_name
-    return re.sub(r"[\s#/]+", "-", stem).strip("-") or "notice"
-
-
 class Intake:
-    """Parses at most MAX_PARSING files at once, whoever asks."""
+    """Parses at most MAX_PARSING files at once, whoever asks. pipeline: None for the project's own."""
 
-    def __init__(self, parse: ParseFile = parse_file) -> None:
-        self._parse = parse
+    def __init__(self, pipeline: Pipeline | None = None) -> None:
+        self._pipeline = pipeline
 
     def preview(self, file: StagedFile) -> Preview:
         """What the file would become; an unreadable file is an answer, not an error."""
         try:
-            with parsing_place():
-                notice, _ = self._parse(file)
+            notice = self._parse(file, _content(file), slug_of_file(file.file_name))
         except UnreadableFileError as error:
             return {"file_name": file.file_name, "readable": False, "message": str(error)}
-        answer = notice_answer(notice)
         return {
             "file_name": file.file_name,
             "readable": True,
-            "message": found_message(answer["problem_count"], answer["measure_count"]),
-            "notice": answer,
+            "message": found_message(notice),
+            "notice": notice_answer(notice),
             "text": notice.text,
         }
 
-    def store(self, services: Services, file: StagedFile) -> FileReport:
-        """Parse and store one file. Raises KnowledgeBaseError."""
+    def store(self, store: Store, file: StagedFile) -> FileReport:
+        """Parse and store one file. The same content again is "unchanged" or a "duplicate".
+
+        Raises UnreadableFileError, StorageError, BusyError, ConflictError.
+        """
+        content = _content(file)
+        naming = _name(store, file.file_name, content)
+        if naming.duplicate_of is not None:
+            message = f"与已入库的“{naming.duplicate_of}”内容相同,未重复入库。"
+            return file_report(file, "duplicate", slug=naming.duplicate_of, message=message)
+        notice = self._parse(file, content, naming.slug)
+        outcome = store.put(notice, content, parser_version=self._resolved().version)
+        return file_report(
+            file, outcome, notice=notice, message=_OUTCOMES[outcome] + found_message(notice) + naming.note
+        )
+
+    def _parse(self, file: StagedFile, content: bytes, slug: str) -> Notice:
+        pipeline = self._resolved()
         with parsing_place():
-            notice, content = self._parse(file)
-        outcome = services.store.put(notice, content)
-        answer = notice_answer(notice)
-        return {
-            "file_name": file.file_name,
-            "status": outcome,
-            "slug": notice.slug,
-            "problems": answer["problem_count"],
-            "measures": answer["measure_count"],
-            "unassigned_characters": answer["unassigned_characters"],
-            "warnings": answer["warnings"],
-            "message": _OUTCOMES[outcome] + found_message(answer["problem_count"], answer["measure_count"]),
-        }
+            document = pipeline.read(content, file.file_name)
+            source = Source(
+                file_name=file.file_name,
+                sha256=hashlib.sha256(content).hexdigest(),
+                format=document.format,
+                size_bytes=len(content),
+                url=document.source_url,
+            )
+            return pipeline.parse(document, slug=slug, source=source)
+
+    def _resolved(self) -> Pipeline:
+        if self._pipeline is None:
+            from kb.ingest import default_pipeline
+
+            self._pipeline = default_pipeline()
+        return self._pipeline
 
 
-_OUTCOMES = {"added": "已入库:", "replaced": "已替换旧版本:", "unchanged": "与库中内容相同,未改动:"}
+def _content(file: StagedFile) -> bytes:
+    try:
+        return file.path.read_bytes()
+    except OSError as error:
+        raise from_disk(error, file.path) from error
 
 
-def found_message(problems: int, measures: int) -> str:
+def _name(store: Store, file_name: str, content: bytes) -> Naming:
+    sha256 = hashlib.sha256(content).hexdigest()
+    stored = store.stored_files(sha256, candidates(file_name, None, sha256))
+    return name_file(file_name, None, sha256, stored)
+
+
+def found_message(notice: Notice) -> str:
     """What was found, in a sentence; for nothing, what may be wrong."""
-    if problems == 0:
+    if not notice.problems:
         return "没有识别出问题与措施,只保留全文。请确认这是一份整改通报。"
-    return f"识别出 {problems} 个问题、{measures} 条措施。"
+    measures = sum(len(problem.measures) for problem in notice.problems)
+    return f"识别出 {len(notice.problems)} 个问题、{measures} 条措施。"
+
+
+def file_report(
+    file: StagedFile, status: str, *, notice: Notice | None = None, slug: str | None = None, message: str = ""
+) -> FileReport:
+    """The report of a file; without a notice, what is known before or without parsing it."""
+    return {
+        "file_name": file.file_name,
+        "status": status,
+        "slug": notice.slug if notice else slug,
+        "problems": len(notice.problems) if notice else 0,
+        "measures": sum(len(problem.measures) for problem in notice.problems) if notice else 0,
+        "unassigned_characters": sum(s.end - s.start for s in notice.unassigned) if notice else 0,
+        "warnings": list(notice.warnings) if notice else [],
+        "message": message,
+    }

@@ -18,12 +18,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from api.errors import OverloadedError
+from api.intake import file_report
 from api.notice_schemas import FileReport, JobAnswer
 from api.uploads import StagedFile, Upload
 from kb.errors import KnowledgeBaseError, NotFoundError
 
 if TYPE_CHECKING:
     from api.wiring import Services
+    from kb.store import Store
 
 MAX_WAITING = 20
 MAX_REMEMBERED = 200
@@ -32,21 +34,7 @@ RETRY_SECONDS = 30.0
 _logger = logging.getLogger("api.jobs")
 
 JobState = Literal["queued", "running", "done", "failed"]
-StoreFile = Callable[["Services", StagedFile], FileReport]
-
-
-def unread(file: StagedFile, status: str = "waiting", message: str = "") -> FileReport:
-    """The report of a file before, or without, its being stored."""
-    return {
-        "file_name": file.file_name,
-        "status": status,
-        "slug": None,
-        "problems": 0,
-        "measures": 0,
-        "unassigned_characters": 0,
-        "warnings": [],
-        "message": message,
-    }
+StoreFile = Callable[["Store", StagedFile], FileReport]
 
 
 @dataclass
@@ -115,7 +103,7 @@ class Jobs:
 
     def submit(self, upload: Upload) -> Job:
         """Queue an upload. Raises OverloadedError if MAX_WAITING jobs wait already."""
-        job = Job("ingest", upload, files=[unread(file) for file in upload.files])
+        job = Job("ingest", upload, files=[file_report(file, "waiting") for file in upload.files])
         with self._changed:
             if self._closing or len(self._waiting) >= MAX_WAITING:
                 upload.discard()
@@ -187,7 +175,9 @@ class Jobs:
         services = self._services()
         for index, file in enumerate(job.upload.files if job.upload else ()):
             if self._closing:
-                job.files[index] = unread(file, "failed", "服务正在停止,这份文件没有处理。请重新上传。")
+                job.files[index] = file_report(
+                    file, "failed", message="服务正在停止,这份文件没有处理。请重新上传。"
+                )
                 continue
             job.stage = f"正在读取第 {index + 1} 份,共 {len(job.files)} 份"
             job.files[index] = self._store(services, file)
@@ -201,12 +191,14 @@ class Jobs:
 
     def _store(self, services: Services, file: StagedFile) -> FileReport:
         try:
-            return self._store_file(services, file)
+            return self._store_file(services.store, file)
         except KnowledgeBaseError as error:
-            return unread(file, "failed", str(error))
+            return file_report(file, "failed", message=str(error))
         except Exception as error:  # one bad file must not take the others with it
             _log("file_failed", file.file_name, error)
-            return unread(file, "failed", "处理这份文件时出现意外错误,已记入服务日志;其余文件不受影响。")
+            return file_report(
+                file, "failed", message="处理这份文件时出现意外错误,已记入服务日志;其余文件不受影响。"
+            )
 
     def _publish(self, services: Services, job: Job) -> None:
         job.stage = "正在更新索引"

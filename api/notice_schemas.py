@@ -153,7 +153,7 @@ class Restored(TypedDict):
 
 
 class FileReport(TypedDict):
-    """What became of one uploaded file. status: waiting, added, replaced, unchanged, failed."""
+    """What became of one uploaded file. status: waiting, added, replaced, unchanged, duplicate, failed."""
 
     file_name: str
     status: str
@@ -213,10 +213,11 @@ class Health(TypedDict):
 
 
 class Readiness(TypedDict):
-    """Store and index are loaded. fresh: the index holds the last change of the store."""
+    """Store and index are loaded. is_current: the index holds the last change of the store."""
 
     status: str
     generation: int
+    is_current: bool
     notices: int
     problems: int
     measures: int

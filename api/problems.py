@@ -6,7 +6,7 @@ import json
 import logging
 import secrets
 import traceback
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -179,6 +179,9 @@ def log_problem(problem: ProblemDocument, error: Exception, method: str) -> None
 
 def respond(request: Request, error: Exception) -> Response:
     """The response to an error: a page for a browser outside /api, else a problem document."""
+    cause = error.__cause__
+    if isinstance(error, HTTPException) and isinstance(cause, kb.KnowledgeBaseError):
+        error = cause  # the framework wraps what the guard raises while a body is read
     problem = problem_of(error, request.scope["path"])
     log_problem(problem, error, request.method)
     page = getattr(request.app.state, "problem_page", None)
@@ -199,7 +202,7 @@ async def handle(request: Request, error: Exception) -> Response:
     return respond(request, error)
 
 
-HANDLERS: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {
+HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Coroutine[Any, Any, Response]]] = {
     kb.KnowledgeBaseError: handle,
     HTTPException: handle,
     RequestValidationError: handle,

@@ -6,12 +6,12 @@ import json
 import logging
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from fastapi import Request
 
 from api.errors import NotReadyError
-from kb.errors import KnowledgeBaseError
+from kb.errors import KnowledgeBaseError, StorageError
 
 if TYPE_CHECKING:
     from api.wiring import Services
@@ -21,16 +21,24 @@ RETRY_SECONDS = 5.0
 _logger = logging.getLogger("api.runtime")
 
 
+class OpenServices(Protocol):
+    """api.wiring.open_services of some settings."""
+
+    def __call__(self, *, writable: bool) -> Services:
+        """The opened parts."""
+
+
 class Runtime:
     """Opens the services in the background, retries while that fails, and then watches for new generations.
 
     A new generation, published by this process or another, is loaded by the watching thread: no request waits for it.
     """
 
-    def __init__(self, open_services: Callable[[], Services], services: Services | None = None) -> None:
+    def __init__(self, open_services: OpenServices, services: Services | None = None) -> None:
         self._open = open_services
         self._services = services
         self._failure: KnowledgeBaseError | None = None
+        self.read_only_reason = ""
         self._closing = threading.Event()
         self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="runtime", daemon=True)
@@ -54,8 +62,12 @@ class Runtime:
 
     def notes(self) -> list[str]:
         """Chinese remarks on what works only in part."""
-        needs_rebuild = getattr(self.services().retriever, "needs_rebuild", False)
-        return ["索引由另一个向量模型建立,目前只按关键词检索;请重建索引(kb index)。"] if needs_rebuild else []
+        notes = []
+        if self.services().retriever.needs_rebuild:
+            notes.append("索引由另一个向量模型建立,目前只按关键词检索;正在或等待重建索引(kb index)。")
+        if self.read_only_reason:
+            notes.append(f"数据目录不可写,只能检索和阅读:{self.read_only_reason}")
+        return notes
 
     def close(self) -> None:
         """Stop watching and close what was opened."""
@@ -78,7 +90,7 @@ class Runtime:
 
     def _try_open(self) -> None:
         try:
-            self._services = self._open()
+            self._services = self._open_as_far_as_possible()
             self._failure = None
         except KnowledgeBaseError as error:
             self._failure = error
@@ -86,6 +98,18 @@ class Runtime:
         except Exception as error:  # the thread must live on, and /readyz must say why
             self._failure = KnowledgeBaseError("启动时出现意外错误,详情见服务日志。")
             _log("open_failed", error, unexpected=True)
+
+    def _open_as_far_as_possible(self) -> Services:
+        """Writable, or read-only where the data folder cannot be written."""
+        try:
+            return self._open(writable=True)
+        except StorageError as error:
+            try:
+                services = self._open(writable=False)
+            except KnowledgeBaseError:
+                raise error from None  # the first reason is the one to repair
+            self.read_only_reason = str(error)
+            return services
 
     def _reload(self) -> None:
         try:

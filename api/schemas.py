@@ -19,10 +19,10 @@ FILTER_NAMES = ("unit_kind", "region", "year", "topic", "measure_type", "status"
 
 
 def _without_controls(text: Any) -> Any:
-    """Control characters never carry meaning in a query or filter; they become spaces."""
+    """Control characters and lone surrogates carry no meaning in a query or filter; they become spaces."""
     if not isinstance(text, str) or text.isprintable():
         return text
-    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
 
 
 CleanText = Annotated[str, BeforeValidator(_without_controls)]
@@ -30,7 +30,7 @@ QueryText = Annotated[
     CleanText,
     Field(
         max_length=MAX_QUERY_CHARS,
-        description="要查找的问题或做法;留空则按筛选浏览全部",
+        description="要查找的问题或做法",
         examples=["出差报销超标"],
     ),
 ]

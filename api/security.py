@@ -57,7 +57,8 @@ PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/notices"),
     ("GET", "/notices/{slug}"),
     ("GET", "/notices/{slug}/original"),
-    ("GET", "/help"),
+    ("GET", "/suggest"),
+    ("GET", "/about"),
     ("GET", "/login"),
     ("POST", "/login"),
     ("POST", "/logout"),
@@ -105,11 +106,9 @@ def ensure_write_token(settings: Settings) -> tuple[str, bool]:
         return _checked(configured, "KB_WRITE_TOKEN"), False
     path = Path(settings.data_dir) / "write_token"
     try:
-        if path.exists():
-            return _checked(path.read_text(encoding="utf-8").strip(), str(path)), False
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _store_token(path), True
-    except FileExistsError:  # another process was faster
+        if not path.exists() and (token := _new_token(path)):
+            return token, True
         return _checked(path.read_text(encoding="utf-8").strip(), str(path)), False
     except OSError as error:
         raise StorageError(
@@ -131,9 +130,13 @@ def _checked(token: str, origin: str) -> str:
     return token
 
 
-def _store_token(path: Path) -> str:
+def _new_token(path: Path) -> str | None:
+    """A fresh token, stored; None if another process was faster."""
     token = secrets.token_urlsafe(32)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(token + "\n")
         file.flush()

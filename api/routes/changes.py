@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Path, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
@@ -28,7 +29,6 @@ async def expect_files(request: Request) -> None:
 
 
 Files = Annotated[list[UploadFile], File(description="1 至 100 份通报文件:txt、html、docx、pdf 或 xlsx")]
-FORM_LIMITS = {"max_files": MAX_FILES, "max_fields": 10, "max_part_size": 10_000}
 
 
 def _stage(request: Request, files: list[UploadFile]) -> Upload:
@@ -47,6 +47,7 @@ def _accepted(job: Job) -> JSONResponse:
     responses=problems(401, 403, 413, 415, 422, 429, 503),
     summary="上传通报",
     dependencies=[Depends(expect_files)],
+    form_limits={"max_files": MAX_FILES, "max_fields": 10, "max_part_size": 10_000},
 )
 def upload(request: Request, services: OpenServices, files: Files) -> JSONResponse:
     """收下文件后立即答复;读取、入库与更新索引由后台任务完成,进度见 Location 所指的任务。"""
@@ -61,6 +62,7 @@ def upload(request: Request, services: OpenServices, files: Files) -> JSONRespon
     responses=problems(401, 403, 413, 415, 422, 429, 503),
     summary="预览解析结果",
     dependencies=[Depends(expect_files)],
+    form_limits={"max_files": MAX_FILES, "max_fields": 10, "max_part_size": 10_000},
 )
 def preview_upload(request: Request, files: Files) -> JSONResponse:
     """只解析,不入库。文件保留一小时,确认后向 accept 所指地址 POST 即可入库。"""
@@ -123,11 +125,11 @@ def delete(request: Request, services: OpenServices, slug: Slug) -> Response:
     services.store.delete(slug)
     jobs: Jobs = request.app.state.jobs
     jobs.publish_soon()
-    restore_url = request.app.url_path_for("restore", slug=slug)
+    restore_url = f"/api/v1/notices/{quote(slug, safe='')}/restore"
     headers = {"Link": f'<{restore_url}>; rel="restore"; method="POST"'}
     if "return=representation" in request.headers.get("prefer", ""):
         message = f"通报“{slug}”已删除。向 {restore_url} 发送 POST 即可恢复。"
-        return JSONResponse({"slug": slug, "message": message, "restore": str(restore_url)}, 200, headers)
+        return JSONResponse({"slug": slug, "message": message, "restore": restore_url}, 200, headers)
     return Response(status_code=204, headers=headers)
 
 

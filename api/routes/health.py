@@ -40,6 +40,7 @@ def readyz(request: Request) -> JSONResponse:
     answer: Readiness = {
         "status": "ready",
         "generation": services.retriever.generation,
+        "is_current": services.index_is_current(),
         "notices": counts.notices,
         "problems": counts.problems,
         "measures": counts.measures,

@@ -29,7 +29,7 @@ def services(settings: fakes.FakeSettings) -> fakes.FakeServices:
 def app(settings: fakes.FakeSettings, services: fakes.FakeServices) -> Any:
     from api.app import create_app
 
-    return create_app(settings, services, parse=fakes.parse)
+    return create_app(settings, services, pipeline=fakes.PIPELINE)
 
 
 @pytest.fixture

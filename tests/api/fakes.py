@@ -8,16 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from kb.document import Span
+from index.retriever import FacetValue, Hit, ProblemGroup, SearchRequest, SearchResult
+from kb.document import Document, Span
 from kb.errors import InvalidInputError, NotFoundError, UnreadableFileError
+from kb.ingest import Pipeline
 from kb.notice import Notice, Problem, Source, parse_measure_id, parse_problem_id
+from kb.store import Counts, MeasureRecord, NoticeSummary, StoredFile
 from kb.taxonomy import code_of, name_of
-from tests.api import notices, stand_ins
-
-stand_ins.install()
-
-from index.retriever import FacetValue, Hit, ProblemGroup, SearchRequest, SearchResult  # noqa: E402
-from kb.store import Counts, MeasureRecord, NoticeSummary  # noqa: E402
+from tests.api import notices
 
 FILTERS = ("unit_kind", "region", "year", "topic", "measure_type", "status", "kind", "notice")
 
@@ -78,7 +76,10 @@ class FakeStore:
             raise NotFoundError(f"没有编号为“{slug[:80]}”的通报。请在通报列表中查找。")
         return self._notices[slug]
 
-    def put(self, notice: Notice, content: bytes) -> Literal["added", "replaced", "unchanged"]:
+    def put(
+        self, notice: Notice, content: bytes, *, parser_version: str = "", origin: str | None = None
+    ) -> Literal["added", "replaced", "unchanged"]:
+        del parser_version, origin
         before = self._notices.get(notice.slug)
         if before and before[1] == content and notice.slug not in self._deleted:
             return "unchanged"
@@ -148,6 +149,13 @@ class FakeStore:
                 found.setdefault(record.problem_id, []).append(record)
         return found
 
+    def stored_files(self, sha256: str, slugs: Sequence[str]) -> list[StoredFile]:
+        return [
+            StoredFile(slug, notice.source.sha256, "", None, slug in self._deleted)
+            for slug, (notice, _) in sorted(self._notices.items())
+            if slug in slugs or notice.source.sha256 == sha256
+        ]
+
     def original(self, slug: str) -> tuple[Source, bytes]:
         notice, content = self._visible(slug)
         return notice.source, content
@@ -206,6 +214,7 @@ class FakeRetriever:
     generation: int = 1
     indexed: dict[str, MeasureRecord] = field(default_factory=dict)
     checks: int = 0
+    needs_rebuild: bool = False
 
     def __post_init__(self) -> None:
         self.publish()
@@ -240,9 +249,9 @@ class FakeRetriever:
         scored = []
         for record in chosen:
             found = [p for p in pieces if p in record.text or p in record.problem_title]
-            if found or not query:
+            if found:
                 scored.append((len(found) + 1.0, record, tuple(found)))
-        nearest = bool(query) and not scored
+        nearest = not scored
         if nearest:
             scored = [(0.1, record, ()) for record in chosen[:2]]
         scored.sort(key=lambda row: (-row[0], row[1].measure_id))
@@ -257,6 +266,8 @@ class FakeRetriever:
         if unknown:
             raise InvalidInputError(f"没有名为“{unknown[0][:40]}”的筛选项。可用的有:{'、'.join(FILTERS)}。")
         query = request.query.strip()
+        if not query:
+            raise InvalidInputError("请输入要查找的问题或做法,例如:差旅费超标准报销怎么整改。")
         hits, nearest = self._hits(query, request.filters)
         groups: dict[str, list[Hit]] = {}
         for hit in hits:
@@ -309,6 +320,7 @@ class FakeServices:
     store: FakeStore = field(default_factory=FakeStore)
     retriever: Any = None
     published: int = 0
+    is_current: bool = True
 
     def __post_init__(self) -> None:
         if self.retriever is None:
@@ -321,6 +333,9 @@ class FakeServices:
         self.retriever.publish()
         self.retriever.generation += 1
         return int(self.retriever.generation)
+
+    def index_is_current(self) -> bool:
+        return self.is_current
 
     def close(self) -> None:
         self.store.close()
@@ -336,16 +351,21 @@ def renamed(notice: Notice, slug: str) -> Notice:
     return replace(notice, slug=slug)
 
 
-def parse(file: Any) -> tuple[Notice, bytes]:
-    """Stands for readers and parser: `!...` is unreadable, else each line "title: measure; measure" is a problem."""
-    content = file.path.read_bytes()
+def read(content: bytes, _file_name: str) -> Document:
+    """Stands for the readers: `!...`, a zip and an empty file are unreadable."""
     if not content or content.startswith((b"!", b"PK")):
         raise UnreadableFileError("文件无法读取:内容不是文字。请换一个格式重新导出。")
+    return Document(content.decode(errors="replace"), "txt")
+
+
+def parse(document: Document, *, slug: str, source: Source) -> Notice:
+    """Stands for the parser: each line "title: measure; measure" is a problem."""
     problems = []
-    for line in content.decode(errors="replace").splitlines():
+    for line in document.text.splitlines():
         title, colon, rest = line.partition(":")
         if colon:
             problems.append(notices.P(title, (), tuple(notices.M(text, ()) for text in rest.split(";"))))
-    slug = file.file_name.rpartition(".")[0]
-    notice = notices.write_notice(slug, slug, {"整改情况": tuple(problems)})
-    return notice, notice.text.encode()
+    return replace(notices.write_notice(slug, slug, {"整改情况": tuple(problems)}), source=source)
+
+
+PIPELINE = Pipeline(read, parse, "fake")

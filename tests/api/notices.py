@@ -116,7 +116,7 @@ EDUCATION = write_notice(
                     ),
                     M(
                         "修订《差旅费管理办法》,报销系统加设城市限额校验,并长期坚持。",
-                        ("M1", "M9"),
+                        ("M1", "M11"),
                         facts=((FactKind.DOCUMENT, "《差旅费管理办法》", "差旅费管理办法", ""),),
                     ),
                 ),
@@ -134,7 +134,7 @@ EDUCATION = write_notice(
                 (
                     M(
                         "对任职满五年的6名科长分批轮岗,目前正在推进。",
-                        ("M5",),
+                        ("M9",),
                         Completion.IN_PROGRESS,
                         "正在推进",
                     ),
