@@ -81,6 +81,21 @@ def publish_index(
         )
 
 
+def read_manifest(settings: Settings) -> Manifest:
+    """The manifest of the current generation, every file of it verified.
+
+    Raises IndexMissingError if there is none, IndexCorruptError if it is damaged.
+    """
+    from index.errors import IndexMissingError
+    from index.generations import Generations, verify
+
+    generations = Generations(settings.index_dir)
+    name = generations.current_name()
+    if name is None:
+        raise IndexMissingError("还没有建立索引。请先用 kb ingest 入库,或用 kb index rebuild 重建。")
+    return verify(generations.path(name))
+
+
 def open_services(settings: Settings, *, writable: bool) -> Services:
     """Store, encoder and a retriever over the newest whole generation.
 

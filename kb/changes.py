@@ -21,12 +21,13 @@ def put_notice(connection: Connection, notice: Notice, columns: dict[str, Any], 
     """
     _refuse_duplicate(connection, notice.slug, notice.source.sha256)
     stored = connection.execute(
-        select(notices.c.notice_id, notices.c.fingerprint, notices.c.deleted_at).where(
+        select(notices.c.notice_id, notices.c.fingerprint, notices.c.deleted_at, notices.c.origin).where(
             notices.c.slug == notice.slug
         )
     ).one_or_none()
     if stored is not None and stored.deleted_at is None and stored.fingerprint == columns["fingerprint"]:
-        kept = {"parser_version": columns["parser_version"], "origin": columns["origin"]}
+        origin = columns["origin"] or stored.origin  # an upload does not forget where the file lies
+        kept = {"parser_version": columns["parser_version"], "origin": origin}
         connection.execute(update(notices).where(notices.c.notice_id == stored.notice_id).values(kept))
         return "unchanged"
     if stored is not None:

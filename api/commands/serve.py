@@ -1,0 +1,73 @@
+"""`kb serve`: the web page and the HTTP interface."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import socket
+
+import click
+
+from api.command_texts import ChineseCommand
+from api.settings import Settings, load_settings
+from kb.errors import StorageError
+
+
+@click.command(cls=ChineseCommand, name="serve")
+@click.option("--host", metavar="地址", help="监听地址,默认 127.0.0.1(只有本机能访问)。")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="端口", help="端口,默认 8000;0 为任选。")
+def command(host: str | None, port: int | None) -> None:
+    """启动网页与接口服务,按 Ctrl+C 停止。"""
+    settings = load_settings()
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = dataclasses.replace(settings, **given)  # type: ignore[arg-type]  # checked by Settings
+    listener = listen(settings)
+    with listener:
+        from api.app import create_app
+        from api.security import ensure_write_token
+
+        token, is_new = ensure_write_token(settings)
+        app = create_app(settings)
+        address, chosen = listener.getsockname()[:2]
+        shown = f"[{address}]" if ":" in address else address
+        click.echo(
+            f"整改先例库正在启动:http://{shown}:{chosen}/  (数据目录 {settings.data_dir},按 Ctrl+C 停止)"
+        )
+        if is_new:
+            click.echo(
+                f"写入令牌(上传和删除时要用,只显示这一次,另存于 {settings.data_dir}/write_token):{token}"
+            )
+        _run(app, listener)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A bound socket, so that a port in use is told before anything is loaded. Raises StorageError."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(1)  # two listeners with SO_REUSEADDR can bind the same port, but not listen on it
+    except OSError as error:
+        listener.close()
+        raise StorageError(_refusal(settings, error)) from error
+    return listener
+
+
+def _refusal(settings: Settings, error: OSError) -> str:
+    place = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"端口 {settings.port} 已被占用(也许服务已在运行)。请打开 http://{place}/ 看看,"
+            f"或换一个端口:kb serve --port {min(settings.port + 1, 65535)}"
+        )
+    if error.errno == errno.EACCES:
+        return f"没有权限监听 {place}:1024 以下的端口需要管理员权限。请换一个端口:kb serve --port 8000"
+    return f"无法监听 {place}:{error.strerror or error}。请检查 KB_HOST 和 KB_PORT。"
+
+
+def _run(app: object, listener: socket.socket) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)  # type: ignore[arg-type]
+    uvicorn.Server(config).run(sockets=[listener])
