@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 
 from index.arrays import BoolArray, FloatArray, HalfArray, Ranking
 from index.dense import DenseIndex, build_dense, load_dense
-from index.lexical import FieldWeights, LexicalIndex, LexicalRanking, LexicalWriter, load_lexical
+from index.lexical import (
+    FieldWeights,
+    LexicalIndex,
+    LexicalQuery,
+    LexicalRanking,
+    LexicalWriter,
+    load_lexical,
+)
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
@@ -50,10 +57,8 @@ class IndexBackend(Protocol):
     def search_dense(self, vector: FloatArray, *, top_k: int, selection: Selection) -> Ranking:
         """The allowed passages nearest to a unit vector (dimension,) by cosine similarity (-1..1)."""
 
-    def search_lexical(
-        self, terms: Mapping[str, float], *, top_k: int, selection: Selection
-    ) -> LexicalRanking:
-        """The allowed passages that hold one of the weighted terms, by BM25 (> 0)."""
+    def search_lexical(self, query: LexicalQuery, *, top_k: int, selection: Selection) -> LexicalRanking:
+        """The allowed passages that hold a word or character of the query, by BM25 (> 0)."""
 
     def similarities(self, vector: FloatArray, rows: NDArray[np.int64]) -> FloatArray:
         """The exact cosine similarity of the vector with each of these passages."""
@@ -93,11 +98,9 @@ class EmbeddedBackend:
         """The allowed passages nearest to the vector."""
         return self.dense.search(vector, top_k=top_k, mask=selection.mask)
 
-    def search_lexical(
-        self, terms: Mapping[str, float], *, top_k: int, selection: Selection
-    ) -> LexicalRanking:
-        """The allowed passages that hold one of the terms."""
-        return self._lexical.search(terms, top_k=top_k, filters=selection.filters)
+    def search_lexical(self, query: LexicalQuery, *, top_k: int, selection: Selection) -> LexicalRanking:
+        """The allowed passages that hold a word or character of the query."""
+        return self._lexical.search(query, top_k=top_k, filters=selection.filters)
 
     def similarities(self, vector: FloatArray, rows: NDArray[np.int64]) -> FloatArray:
         """The exact similarity of the vector with each row."""

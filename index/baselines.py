@@ -37,7 +37,7 @@ def rank_by_rrf(snapshot: Snapshot, encoder: Encoder, query: str, *, top_k: int)
 
 def _lexical_rows(snapshot: Snapshot, query: str, top_k: int) -> NDArray[np.int64]:
     everything = snapshot.backend.filter({})
-    found = snapshot.backend.search_lexical(analyse(query).terms, top_k=top_k, selection=everything)
+    found = snapshot.backend.search_lexical(analyse(query).lexical, top_k=top_k, selection=everything)
     return _measures(snapshot, found.ranking.rows)
 
 

@@ -17,7 +17,7 @@ from index.arrays import EMPTY_RANKING, BoolArray, FloatArray
 from index.backend import IndexBackend
 from index.catalog import Catalog
 from index.fusion import FusionWeights, weighted_scores
-from index.lexical import FieldWeights
+from index.lexical import FieldWeights, LexicalQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class PreparedQuery:
-    """terms: with weights. vector: (dimension,) float32 unit length, zeros or None to search by words alone."""
+    """lexical: what is looked up. vector: (dimension,) float32 unit length, zeros or None to search by words alone."""
 
-    terms: Mapping[str, float]
+    lexical: LexicalQuery
     vector: FloatArray | None
 
 
@@ -75,7 +75,7 @@ def find_candidates(
 ) -> Candidates:
     """The measures either search finds under these canonical filters, scored from both sides."""
     selection = backend.filter(filters)
-    found = backend.search_lexical(query.terms, top_k=settings.depth, selection=selection)
+    found = backend.search_lexical(query.lexical, top_k=settings.depth, selection=selection)
     has_vector = query.vector is not None and bool(query.vector.any())
     vector = query.vector if has_vector else None
     dense = (

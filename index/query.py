@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.terms import query_terms
+from index.lexical import LexicalQuery
+from index.terms import document_characters, query_terms
 from kb.errors import InvalidInputError
 
 MAX_QUERY_CHARS = 500
@@ -14,10 +14,10 @@ MAX_QUERY_TERMS = 64
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """text: what is encoded. terms: what is looked up, with weights (> 0). notes: Chinese sentences."""
+    """text: what is encoded. lexical: what is looked up. notes: Chinese sentences."""
 
     text: str
-    terms: Mapping[str, float]
+    lexical: LexicalQuery
     notes: tuple[str, ...]
 
 
@@ -33,4 +33,6 @@ def analyse(text: str) -> Query:
     terms = query_terms(stripped)[:MAX_QUERY_TERMS]
     if not terms:
         notes.append("检索内容里只有常用词或符号,没有可查的关键词,结果只按意思相近排列。")
-    return Query(stripped, dict.fromkeys(terms, 1.0), tuple(notes))
+    characters = document_characters(stripped)[:MAX_QUERY_TERMS] if terms else []
+    lexical = LexicalQuery(words=dict.fromkeys(terms, 1.0), characters=dict.fromkeys(characters, 1.0))
+    return Query(stripped, lexical, tuple(notes))

@@ -86,7 +86,7 @@ class Retriever:
         page = PageSlice(matches, grouping, max(request.offset, 0), max(request.limit, 0))
         return SearchResult(
             request=request,
-            groups=hydrate(page, snapshot.catalog, self._store, tuple(query.terms)),
+            groups=hydrate(page, snapshot.catalog, self._store, tuple(query.lexical.words)),
             total_groups=len(grouping.problem_rows),
             total_measures=len(matches.rows),
             facets=facets,
@@ -161,8 +161,8 @@ class Retriever:
 
     def _prepare(self, query: Query, snapshot: Snapshot) -> PreparedQuery:
         if snapshot.manifest.description.model_id != self._encoder.model_id:
-            return PreparedQuery(query.terms, None)
-        return PreparedQuery(query.terms, self._encoder.encode_queries([query.text])[0])
+            return PreparedQuery(query.lexical, None)
+        return PreparedQuery(query.lexical, self._encoder.encode_queries([query.text])[0])
 
     def _notes(self, query: Query, nearest: bool, prepared: PreparedQuery) -> tuple[str, ...]:
         other_model = (_NOTE_OTHER_MODEL,) if prepared.vector is None else ()

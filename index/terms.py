@@ -19,8 +19,9 @@ _CANONICAL_FREQUENCY = 5
 _MAX_TERM_CHARS = 40
 _MIN_PART_CHARS = 2
 _LETTER = re.compile(r"\w")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 # Part of analyzer_id: raise it whenever this file starts to cut differently.
-_VERSION = "1"
+_VERSION = "2"
 
 
 def document_terms(text: str) -> list[str]:
@@ -34,6 +35,11 @@ def document_terms(text: str) -> list[str]:
 def query_terms(text: str) -> list[str]:
     """The distinct terms of a query, in order of first appearance."""
     return list(dict.fromkeys(document_terms(text)))
+
+
+def document_characters(text: str) -> list[str]:
+    """The Chinese characters of a text in reading order, repeats kept; those that are stop words left out."""
+    return [char for char in _HAN.findall(fold(text)) if char not in stop_words()]
 
 
 def fold(text: str) -> str:
