@@ -12,14 +12,12 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware import Middleware
-from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
-from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
@@ -27,7 +25,7 @@ from api.facet_list import FacetList
 from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
 from api.intake import Intake
 from api.jobs import Jobs
-from api.notice_schemas import ProblemDetails
+from api.openapi import describe
 from api.routes import changes, health, notices, search
 from api.runtime import Runtime, current_services
 from api.security import gate_for
@@ -85,7 +83,7 @@ def create_app(
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
     _mount_pages(app)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 
 
@@ -136,23 +134,3 @@ def _mount_pages(app: FastAPI) -> None:
     if router is not None:
         app.include_router(router, dependencies=[Depends(current_services)], include_in_schema=False)
     app.state.problem_page = getattr(pages, "problem_page", None)
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """FastAPI's document, with the problem documents and the write token it does not know of."""
-    if app.openapi_schema:
-        return app.openapi_schema
-    document = get_openapi(
-        title=app.title, version=app.version, description=app.description, routes=app.routes
-    )
-    components = document.setdefault("components", {})
-    schema = TypeAdapter(ProblemDetails).json_schema(ref_template="#/components/schemas/{model}")
-    components.setdefault("schemas", {}).update(schema.pop("$defs", {}))
-    components["schemas"]["ProblemDetails"] = schema
-    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            if "401" in operation.get("responses", {}):
-                operation["security"] = [{"token": []}]
-    app.openapi_schema = document
-    return document

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.notice_schemas import ProblemDetails
-
 _MEANINGS = {
     401: "缺少写入令牌,或令牌不对",
     403: "来自其他网站,或写入已关闭",
@@ -31,6 +29,3 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         }
         for status, description in described.items()
     }
-
-
-__all__ = ["ProblemDetails", "problems"]

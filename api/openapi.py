@@ -1,0 +1,57 @@
+"""The OpenAPI document: FastAPI's, with the examples, problem documents and write token it does not know of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from api.examples import EXAMPLES
+from api.notice_schemas import ProblemDetails
+from api.routes import problems
+
+_SCHEMAS = "#/components/schemas/"
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The document, built once."""
+    if not app.openapi_schema:
+        document = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        _complete(document)
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _complete(document: dict[str, Any]) -> None:
+    components = document["components"]
+    schema = TypeAdapter(ProblemDetails).json_schema(ref_template=_SCHEMAS + "{model}")
+    components["schemas"].update(schema.pop("$defs", {}))
+    components["schemas"]["ProblemDetails"] = schema
+    components["schemas"].pop("HTTPValidationError", None)  # we answer with problem documents instead
+    components["schemas"].pop("ValidationError", None)
+    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    for operation in _operations(document):
+        responses = operation["responses"]
+        if "application/json" in responses.get("422", {}).get("content", {}):
+            responses["422"] = problems(422)[422]
+        if "401" in responses:
+            operation["security"] = [{"token": []}]
+        for response in responses.values():
+            _add_example(response)
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for operations in document["paths"].values():
+        yield from operations.values()
+
+
+def _add_example(response: dict[str, Any]) -> None:
+    for media in response.get("content", {}).values():
+        name = media.get("schema", {}).get("$ref", "").removeprefix(_SCHEMAS)
+        if name in EXAMPLES:
+            media["example"] = EXAMPLES[name]

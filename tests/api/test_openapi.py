@@ -1,0 +1,78 @@
+"""The OpenAPI document is complete and true."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import ConfigDict, TypeAdapter, with_config
+
+from api import notice_schemas, schemas
+from api.examples import EXAMPLES
+
+
+@pytest.fixture
+def document(client: TestClient) -> dict[str, Any]:
+    document: dict[str, Any] = client.get("/api/v1/openapi.json").json()
+    return document
+
+
+def _operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    ]
+
+
+def test_only_the_json_routes_are_described(document: dict[str, Any]):
+    paths = set(document["paths"])
+
+    assert {path for path in paths if not path.startswith("/api/v1/")} == {"/healthz", "/readyz"}
+
+
+def test_every_route_has_a_chinese_summary_and_its_errors(document: dict[str, Any]):
+    for name, operation in _operations(document):
+        assert any("\u4e00" <= c <= "\u9fff" for c in operation["summary"]), name
+        assert "500" in operation["responses"], name
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                assert list(response["content"]) == ["application/problem+json"], (name, status)
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]):
+    text = json.dumps(document)
+    for part in text.split('"$ref": "')[1:]:
+        target = part.split('"')[0].removeprefix("#/components/schemas/")
+        assert target in document["components"]["schemas"]
+
+
+def test_every_json_answer_has_an_example(document: dict[str, Any]):
+    for name, operation in _operations(document):
+        for status, response in operation["responses"].items():
+            for media in response.get("content", {}).values():
+                if status < "300" and media.get("schema", {}).get("$ref"):
+                    assert media.get("example"), (name, status)
+
+
+def test_writing_says_that_it_needs_a_token(document: dict[str, Any]):
+    secured = {name for name, operation in _operations(document) if operation.get("security")}
+
+    assert {name for name in secured if name.startswith("GET")} == {"GET /api/v1/jobs/{job_id}"}
+    assert "DELETE /api/v1/notices/{slug}" in secured
+
+
+def test_the_file_field_is_a_file(document: dict[str, Any]):
+    body = document["paths"]["/api/v1/notices"]["post"]["requestBody"]["content"]
+
+    assert list(body) == ["multipart/form-data"]
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_every_example_has_the_shape_it_stands_for(name: str):
+    shape = getattr(notice_schemas, name, None) or getattr(schemas, name)
+    strict = with_config(ConfigDict(extra="forbid", strict=True))(shape)
+
+    TypeAdapter(strict).validate_python(EXAMPLES[name])
