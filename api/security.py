@@ -7,31 +7,41 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from api.errors import ForbiddenError, NotAuthenticatedError
-from kb.errors import InvalidInputError, StorageError
+from api.write_token import ensure_write_token
+from kb.errors import StorageError
 
 if TYPE_CHECKING:
     from api.settings import Settings
+
+__all__ = [
+    "Gate",
+    "Principal",
+    "authenticate",
+    "check_csrf",
+    "csrf_token",
+    "ensure_write_token",
+    "log_in",
+    "log_out",
+    "require_writer",
+]
 
 SESSION_COOKIE = "kb_session"
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "x-csrf-token"
 SESSION_SECONDS = 12 * 3600
 MAX_SESSIONS = 1000
-MIN_TOKEN_CHARS = 16
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # The whole of what anyone may call. A path part in braces stands for one segment, {…:path} for the rest.
@@ -94,54 +104,6 @@ class Principal:
 
 
 ANONYMOUS = Principal("访客", may_write=False, via="nothing")
-
-
-def ensure_write_token(settings: Settings) -> tuple[str, bool]:
-    """(token, is_new): the configured token, the stored one, or a fresh one stored with mode 0600.
-
-    Raises InvalidInputError for a token that is too short, StorageError if it cannot be read or stored.
-    """
-    configured = _plain(settings.write_token)
-    if configured:
-        return _checked(configured, "KB_WRITE_TOKEN"), False
-    path = Path(settings.data_dir) / "write_token"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() and (token := _new_token(path)):
-            return token, True
-        return _checked(path.read_text(encoding="utf-8").strip(), str(path)), False
-    except OSError as error:
-        raise StorageError(
-            f"写入令牌无法读取或保存({path}:{error.strerror})。请检查数据目录的权限,或设置 KB_WRITE_TOKEN。"
-        ) from error
-
-
-def _plain(token: object) -> str:
-    reveal = getattr(token, "get_secret_value", None)
-    return str(reveal() if reveal else token or "")
-
-
-def _checked(token: str, origin: str) -> str:
-    if len(token) < MIN_TOKEN_CHARS:
-        raise InvalidInputError(
-            f"{origin} 中的写入令牌只有 {len(token)} 个字符,至少需要 {MIN_TOKEN_CHARS} 个。"
-            "请换一个更长的令牌,或删除它以便自动生成。"
-        )
-    return token
-
-
-def _new_token(path: Path) -> str | None:
-    """A fresh token, stored; None if another process was faster."""
-    token = secrets.token_urlsafe(32)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(token + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return token
 
 
 @dataclass(slots=True)
