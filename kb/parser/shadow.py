@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _QUOTES = {
@@ -27,6 +27,7 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _LOOKALIKES = (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00))
 
 
+@lru_cache(maxsize=8)  # dates, facts and status of one measure ask for the same text
 def shadow(text: str) -> str:
     """`text` with each character replaced by its plainest form; len(shadow(text)) == len(text).
 
