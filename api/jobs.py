@@ -6,7 +6,6 @@ and an index that is behind it is published anew.
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import threading
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from api.errors import OverloadedError
 from api.intake import file_report
+from api.json_log import log_error
 from api.notice_schemas import FileReport, JobAnswer
 from api.uploads import StagedFile, Upload
 from kb.errors import KnowledgeBaseError, NotFoundError
@@ -195,7 +195,7 @@ class Jobs:
         except KnowledgeBaseError as error:
             return file_report(file, "failed", message=str(error))
         except Exception as error:  # one bad file must not take the others with it
-            _log("file_failed", file.file_name, error)
+            log_error(_logger, "file_failed", error, file_name=file.file_name)
             return file_report(
                 file, "failed", message="处理这份文件时出现意外错误,已记入服务日志;其余文件不受影响。"
             )
@@ -221,7 +221,7 @@ class Jobs:
         stored = any(file["status"] in ("added", "replaced") for file in job.files)
         kept = "通报已入库,但索引未能更新,暂时搜不到:" if stored else ""
         job.state, job.stage, job.message = "failed", "已结束", kept + reason
-        _log("job_failed", job.id, error)
+        log_error(_logger, "job_failed", error, job=job.id)
 
     def _abandon(self) -> None:
         with self._changed:
@@ -230,10 +230,3 @@ class Jobs:
             job.state, job.message, job.finished_at = "failed", "服务已停止,这项任务没有处理。", _now()
             if job.upload is not None:
                 job.upload.discard()
-
-
-def _log(event: str, subject: str, error: Exception) -> None:
-    line = json.dumps(
-        {"event": event, "subject": subject, "error": type(error).__name__, "message": str(error)}
-    )
-    _logger.error(line, exc_info=None if isinstance(error, KnowledgeBaseError) else error)

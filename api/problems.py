@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
-import traceback
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -18,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import errors as service
+from api.json_log import log_error
 from index import errors as index
 from kb import errors as kb
 
@@ -160,21 +159,17 @@ def _field_errors(errors: Iterable[Any]) -> Iterable[FieldError]:
 def log_problem(problem: ProblemDocument, error: Exception, method: str) -> None:
     """One JSON line: what a client was told and, for a 500, the traceback. Control characters are escaped."""
     unexpected = problem.status == HTTPStatus.INTERNAL_SERVER_ERROR
-    level = logging.ERROR if unexpected else logging.INFO
-    if not _logger.isEnabledFor(level):
-        return
-    line: dict[str, Any] = {
-        "event": "problem",
-        "reference": problem.reference,
-        "status": problem.status,
-        "type": problem.type,
-        "method": method,
-        "path": problem.instance,
-        "error": type(error).__name__,
-    }
-    if unexpected:
-        line["traceback"] = "".join(traceback.format_exception(error))
-    _logger.log(level, json.dumps(line, ensure_ascii=True))
+    log_error(
+        _logger,
+        "problem",
+        error,
+        level=logging.ERROR if unexpected else logging.INFO,
+        reference=problem.reference,
+        status=problem.status,
+        type=problem.type,
+        method=method,
+        path=problem.instance,
+    )
 
 
 def respond(request: Request, error: Exception) -> Response:

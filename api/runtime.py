@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from fastapi import Request
 
 from api.errors import NotReadyError
+from api.json_log import log_error
 from kb.errors import KnowledgeBaseError, StorageError
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ class Runtime:
             self._failure = None
         except KnowledgeBaseError as error:
             self._failure = error
-            _log("open_failed", error)
+            log_error(_logger, "open_failed", error)
         except Exception as error:  # the thread must live on, and /readyz must say why
             self._failure = KnowledgeBaseError("启动时出现意外错误,详情见服务日志。")
-            _log("open_failed", error, unexpected=True)
+            log_error(_logger, "open_failed", error)
 
     def _open_as_far_as_possible(self) -> Services:
         """Writable, or read-only where the data folder cannot be written."""
@@ -116,12 +116,7 @@ class Runtime:
             if self._services is not None:
                 self._services.retriever.reload_if_changed()
         except Exception as error:  # the old snapshot goes on serving
-            _log("reload_failed", error, unexpected=not isinstance(error, KnowledgeBaseError))
-
-
-def _log(event: str, error: Exception, *, unexpected: bool = False) -> None:
-    line = json.dumps({"event": event, "error": type(error).__name__, "message": str(error)[:500]})
-    _logger.error(line, exc_info=error if unexpected else None)
+            log_error(_logger, "reload_failed", error)
 
 
 def current_services(request: Request) -> Services:
