@@ -26,8 +26,7 @@ class Originals:
         try:
             if path.exists() and path.stat().st_size == len(content):
                 return sha256
-            self.folder.mkdir(parents=True, exist_ok=True)
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             _write_durably(path, content)
             _fsync_folder(path.parent)
             _fsync_folder(self.folder)
