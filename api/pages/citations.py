@@ -27,11 +27,11 @@ class Passage:
 
 
 def cite(passage: Passage, base_url: str) -> str:
-    """One line: “words”——unit《title》(date),id,address. base_url: "http://host", without a closing slash."""
+    """One line: “words”——unit《title》(date), id, address. base_url: "http://host", without a closing slash."""
     unit = passage.unit or ""
-    date = f"({passage.date}公开)" if passage.date else ""
+    date = f"（{passage.date}公开）" if passage.date else ""
     address = base_url + passage_url(passage.slug, passage.anchor)
-    return f"“{passage.text}”——{unit}《{passage.notice_title}》{date},{passage.passage_id},{address}"
+    return f"“{passage.text}”——{unit}《{passage.notice_title}》{date}，{passage.passage_id}，{address}"
 
 
 def chinese_number(number: int) -> str:

@@ -41,7 +41,7 @@ def problem_page(request: Request, problem: ProblemDocument) -> Response:
 def _to_login(request: Request, path: str) -> Response:
     if request.method == "GET":
         return RedirectResponse(f"/login?next={quote(_again(request))}", status_code=303)
-    message = "登录已过期或尚未登录,刚才的操作没有执行。请登录后重新提交。"
+    message = "登录已过期或尚未登录，刚才的操作没有执行。请登录后重新提交。"
     target = path if path == "/upload" else "/notices"
     return render(request, "login.html", status=401, target=target, message=message)
 

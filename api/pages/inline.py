@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -70,7 +71,7 @@ class Annotations:
     def of(cls, notice: Notice, cited: str | None) -> Annotations:
         """Everything of the notice that is drawn into its text. cited: an anchor, or None."""
         passages = [Passage(s.span, f"S{s.number}", "section-title") for s in notice.sections]
-        remarks = [Remark(s.span, "stated", f"通报自述:{s.text}") for s in notice.statistics]
+        remarks = [Remark(s.span, "stated", f"通报自述：{s.text}") for s in notice.statistics]
         for problem in notice.problems:
             passages.append(Passage(problem.span, f"P{problem.number}", "problem-title"))
             for measure in problem.measures:
@@ -83,7 +84,7 @@ class Annotations:
 def fact_title(fact: Fact) -> str:
     """A fact in words: "金额:26,000元"."""
     value = _grouped(fact.value) if fact.kind in (FactKind.AMOUNT, FactKind.COUNT) else fact.value
-    return f"{_FACT_NAMES[fact.kind]}:{value}{fact.unit}"
+    return f"{_FACT_NAMES[fact.kind]}：{value}{fact.unit}"
 
 
 def fact_row(fact: Fact) -> tuple[str, str, str]:
@@ -103,14 +104,13 @@ def _grouped(number: str) -> str:
 
 
 def _apart_passages(passages: Sequence[Passage]) -> list[Passage]:
-    """Sorted; one that begins inside an earlier one keeps its anchor as an empty stretch after that one."""
-    apart: list[Passage] = []
-    reached = 0
-    for passage in sorted(passages, key=lambda p: (p.span.start, -p.span.end)):
-        start = max(passage.span.start, reached)
-        reached = max(reached, passage.span.end)
-        apart.append(Passage(Span(start, reached), passage.anchor, passage.css))
-    return apart
+    """Sorted; one that reaches into the next is cut short there, so that each keeps its place and anchor."""
+    ordered = sorted(passages, key=lambda p: (p.span.start, -p.span.end))
+    apart = [
+        replace(one, span=Span(one.span.start, min(one.span.end, following.span.start)))
+        for one, following in pairwise(ordered)
+    ]
+    return [*apart, *ordered[-1:]]
 
 
 def _apart_remarks(remarks: Sequence[Remark]) -> list[Remark]:

@@ -41,11 +41,11 @@ def sign_in(
         return response
     reason = request.app.state.gate.reason
     if reason:
-        message = f"写入已关闭:{reason}"
+        message = f"写入已关闭：{reason}"
     elif not token.strip():
         message = "请输入写入令牌。"
     else:
-        message = "令牌不正确。请核对后重新输入:令牌区分大小写,注意不要漏掉首尾字符。"
+        message = "令牌不正确。请核对后重新输入：令牌区分大小写，注意不要漏掉首尾字符。"
     return render(request, "login.html", status=403, target=safe_target(target), message=message)
 
 

@@ -60,6 +60,7 @@ def preview(request: Request, files: Annotated[list[UploadFile] | None, File()] 
     except BaseException:
         staged.discard()
         raise
+    previews.sort(key=lambda file: file.notice is not None)  # what needs attention stands first
     readable = sum(file.notice is not None for file in previews)
     if readable:
         uploads.keep(staged)

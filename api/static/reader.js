@@ -42,7 +42,6 @@
   reader.querySelectorAll(".measure[id]").forEach(function (measure) {
     measure.tabIndex = 0;
     measure.setAttribute("role", "button");
-    measure.setAttribute("aria-label", "措施 " + measure.id + ":" + measure.textContent);
   });
   reader.addEventListener("click", function (event) {
     if (event.target.closest("[data-panel-close]")) { event.preventDefault(); close(); return; }
