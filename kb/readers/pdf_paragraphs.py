@@ -12,6 +12,7 @@ from kb.readers.pdf_lines import Line
 
 _MAX_HEADING_CHARS = 80
 _MAX_TITLE_LINES = 5
+_LONG_SHARE = 0.78  # a wrapped line fills at least this share of the width between the margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Paragraph:
 class _Layout:
     """left, right: margins of body text in points. pitch: distance of wrapped lines, 0 if not seen.
 
-    body_size: font size in points. indents: paragraphs begin with an indent. spaced: they stand apart vertically.
+    body_size: font size in points. indents: paragraphs begin with an indent; items_are_indented: numbered ones too.
+    spaced: paragraphs stand apart vertically.
     """
 
     left: float
@@ -36,7 +38,12 @@ class _Layout:
     pitch: float
     body_size: float
     indents: bool
+    items_are_indented: bool
     spaced: bool
+
+    def is_long(self, line: Line) -> bool:
+        """True if the line comes near enough to the right margin to be followed by a wrapped one."""
+        return line.x1 - self.left > _LONG_SHARE * (self.right - self.left)
 
 
 def paragraphs(pages: Sequence[list[Line]], page_width: float) -> list[Paragraph]:
@@ -87,20 +94,26 @@ def _paragraph(lines: Sequence[Line], level: int | None) -> Paragraph:
 
 
 def _continues(line: Line, following: Line, layout: _Layout) -> bool:
+    """True if both lines belong to one paragraph of body text."""
     if abs(line.size - following.size) > 0.1 * layout.body_size:
         return False
-    is_indented = following.x0 - layout.left > 1.2 * following.size
     if never_breaks_between(line.text, following.text):
         return True
-    if not _fills(line, following, layout.right) or (layout.indents and is_indented):
-        return False
+    is_indented = following.x0 - layout.left > 1.2 * following.size
     inside_sentence = not ends_paragraph(line.text)
-    if starts_paragraph(following.text, inside_sentence=inside_sentence):
-        # An item may begin at the left margin; a wrapped 关于 or (1) is told by the geometry of the rest.
-        return inside_sentence and layout.indents and line.page == following.page and not is_indented
-    if line.page == following.page and layout.pitch and following.top - line.top > 1.25 * layout.pitch:
+    if (layout.indents and is_indented) or not layout.is_long(line):
         return False
-    return inside_sentence or layout.indents or (layout.spaced and line.page == following.page)
+    fills = _fills(line, following, layout.right)
+    same_page = line.page == following.page
+    is_spaced_apart = bool(same_page and layout.pitch and following.top - line.top > 1.25 * layout.pitch)
+    if is_spaced_apart:
+        return False
+    if layout.items_are_indented or (layout.spaced and same_page):
+        # Geometry alone decides: a wrapped line may begin with 关于, (1) or 二是 by chance.
+        return fills or inside_sentence
+    if starts_paragraph(following.text, inside_sentence=inside_sentence):
+        return inside_sentence and layout.indents and fills
+    return inside_sentence or layout.indents
 
 
 def _fills(line: Line, following: Line, right: float) -> bool:
@@ -113,22 +126,30 @@ def _find_layout(lines: Sequence[Line]) -> _Layout:
     starts = Counter(round(line.x0) for line in body)
     common = [x for x, count in starts.items() if count >= max(2, 0.05 * len(body))]
     left = min(common, default=min(starts))
-    right = max(line.x1 for line in body)
-    ends = sorted(line.x1 for line in body)
-    if len(ends) > 20:  # one line that runs into the margin must not make all others look short
-        right = min(right, ends[-max(2, len(ends) // 50)] + body_size)
+    right = _right_margin(body, left)
     full = [(a, b) for a, b in pairwise(body) if a.page == b.page and _fills(a, b, right)]
     pitches = Counter(round(b.top - a.top) for a, b in full if b.top > a.top)
     pitch = float(min((p for p, count in pitches.items() if count >= max(1, 0.2 * len(full))), default=0))
-    indented = sum(line.x0 - left > 1.2 * body_size for line in body)
-    spaced = sum(
-        a.page == b.page and not _fills(a, b, right) and b.top - a.top > 1.25 * pitch
-        for a, b in pairwise(body)
-    )
-    not_full = max(1, len(body) - len(full) - 1)
+    after_short = [(a, b) for a, b in pairwise(body) if a.x1 - left < _LONG_SHARE * (right - left)]
+    items = [b.x0 - left > 1.2 * body_size for _, b in after_short if starts_paragraph(b.text)]
+    indented = sum(line.x0 - left > 1.2 * body_size for line in body) >= max(2, 0.15 * len(body))
+    apart = [b.top - a.top > 1.25 * pitch for a, b in after_short if a.page == b.page]
     return _Layout(
-        left, right, pitch, body_size, indented >= max(2, 0.15 * len(body)), spaced > 0.6 * not_full
+        left=left,
+        right=right,
+        pitch=pitch,
+        body_size=body_size,
+        indents=indented,
+        items_are_indented=indented and len(items) >= 3 and sum(items) > 0.9 * len(items),
+        spaced=pitch > 0 and len(apart) >= 3 and sum(apart) > 0.8 * len(apart),
     )
+
+
+def _right_margin(body: Sequence[Line], left: float) -> float:
+    """Where full lines end, in points; a few may run further, since punctuation hangs and fonts are substituted."""
+    longest = max(line.x1 for line in body)
+    ends = sorted(line.x1 for line in body if line.x1 - left > _LONG_SHARE * (longest - left))
+    return ends[int(0.8 * (len(ends) - 1))] if len(ends) > 5 else longest
 
 
 def _title_length(lines: Sequence[Line], layout: _Layout, page_width: float) -> int:
@@ -136,7 +157,7 @@ def _title_length(lines: Sequence[Line], layout: _Layout, page_width: float) -> 
     first = lines[0]
     is_large = first.size > 1.12 * layout.body_size
     if not is_large and not _is_centred(first, layout, page_width):
-        return 0
+        return 2 if _is_full_width_title(lines, layout, page_width) else 0
     count = 1
     while count < min(_MAX_TITLE_LINES, len(lines)):
         line = lines[count]
@@ -153,6 +174,13 @@ def _title_length(lines: Sequence[Line], layout: _Layout, page_width: float) -> 
             break
         count += 1
     return count
+
+
+def _is_full_width_title(lines: Sequence[Line], layout: _Layout, page_width: float) -> bool:
+    """True if the first line fills the page and the second, centred, ends it as a title."""
+    if len(lines) < 2 or ends_paragraph(lines[0].text) or not layout.is_long(lines[0]):
+        return False
+    return _is_centred(lines[1], layout, page_width) and ends_title(lines[1].text)
 
 
 def _is_centred(line: Line, layout: _Layout, page_width: float) -> bool:
