@@ -110,6 +110,8 @@ def _refusal(name: str, value: object, expected: str) -> SettingsError:
 def _folder(name: str, value: object) -> Path:
     if not isinstance(value, str | os.PathLike) or not str(value) or "\0" in str(value):
         raise _refusal(name, value, "一个目录的路径")
+    if "?" in str(value):
+        raise _refusal(name, value, "一个目录的路径,其中不能有问号")  # a database URL ends there
     folder = Path(value).expanduser().absolute()
     if folder.exists() and not folder.is_dir():
         raise _refusal(name, value, "一个目录;该路径现在是文件")

@@ -27,7 +27,11 @@ def read_url(database_url: str) -> URL:
     """The parsed URL. Raises InvalidInputError if it names no database file or server we can use."""
     try:
         url = make_url(database_url)
-        url.get_dialect()
+        url.get_dialect().import_dbapi()
+    except ImportError as error:
+        raise InvalidInputError(
+            f"缺少 {url.get_backend_name()} 的驱动程序。PostgreSQL 请执行 pip install 'zhenggai-kb[postgresql]'。"
+        ) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise InvalidInputError(
             "数据库地址无法识别;应形如 sqlite:////绝对路径/kb.sqlite 或 postgresql://用户:密码@主机/库名。"

@@ -1,0 +1,82 @@
+"""Settings: variables over a file over defaults; a wrong value is named in Chinese."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings, SettingsError, load_settings
+
+
+def test_without_anything_the_data_lies_below_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings({})
+    assert settings == Settings(tmp_path / "data")
+    assert settings.database_url == f"sqlite:///{tmp_path}/data/kb.sqlite"
+    assert (settings.host, settings.port, settings.page_size) == ("127.0.0.1", 8000, 10)
+
+
+def test_variables_win_over_the_file_of_the_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "kb.toml").write_text('port = 9000\npage_size = 20\nallowed_hosts = ["kb.example"]\n')
+    settings = load_settings({"KB_DATA_DIR": str(tmp_path), "KB_PORT": "9001"})
+    assert (settings.port, settings.page_size, settings.allowed_hosts) == (9001, 20, ("kb.example",))
+
+
+def test_a_settings_file_can_be_named_and_its_folder_is_relative_to_it(tmp_path: Path) -> None:
+    (tmp_path / "my.toml").write_text('data_dir = "store"\n')
+    assert load_settings({"KB_SETTINGS_FILE": str(tmp_path / "my.toml")}).data_dir == tmp_path / "store"
+
+
+def test_an_empty_variable_is_as_good_as_none(tmp_path: Path) -> None:
+    settings = load_settings({"KB_DATA_DIR": str(tmp_path), "KB_PORT": "", "KB_WRITE_TOKEN": ""})
+    assert (settings.port, settings.write_token) == (8000, None)
+
+
+def test_names_in_a_variable_are_separated_by_commas() -> None:
+    assert load_settings({"KB_ALLOWED_HOSTS": "a.example, b.example"}).allowed_hosts == (
+        "a.example",
+        "b.example",
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("KB_PORT", "http", r"KB_PORT\)的值“http”不可用:应为0 到 65535 之间的整数"),
+        ("KB_PORT", "70000", "65535"),
+        ("KB_PAGE_SIZE", "0", "1 到 100"),
+        ("KB_MAX_UPLOAD_MB", "51", "1 到 50"),
+        ("KB_HOST", "http://x", "要监听的地址"),
+        ("KB_DATA_DIR", "/etc/passwd", "该路径现在是文件"),
+        ("KB_DATA_DIR", "/tmp/a?b", "不能有问号"),
+        ("KB_SETTINGS_FILE", "/nowhere.toml", "无法读取.*KB_SETTINGS_FILE"),
+    ],
+)
+def test_a_value_of_no_use_is_named_with_what_is_expected(variable: str, value: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        load_settings({variable: value})
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("prot = 1", "不认识的设置:prot。可用的有:.*port"),
+        ("port =", "不是正确的 UTF-8 编码 TOML"),
+        ("port = true", "应为0 到 65535"),
+        ("host = 1", "应为文字"),
+        ("allowed_hosts = 1", "以逗号分隔的主机名"),
+    ],
+)
+def test_a_wrong_file_is_named(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "kb.toml").write_text(content)
+    with pytest.raises(SettingsError, match=message):
+        load_settings({"KB_DATA_DIR": str(tmp_path)})
+
+
+def test_secrets_do_not_show() -> None:
+    settings = Settings(database_url="postgresql://u:password1@h/d", write_token="a-long-write-token")
+    assert "password1" not in repr(settings)
+    assert "a-long-write-token" not in repr(settings)
