@@ -93,7 +93,7 @@ class _BodyReader:
             linked = self._numbering.level_of_style(list_id, style_id)
             level = linked if linked is not None else level
         direct = None if properties is None else properties.find(f"{W}numPr")
-        if direct is not None and direct.find(f"{W}ins") is None:
+        if direct is not None:
             list_id = child_value(direct, "numId") or list_id
             value = child_value(direct, "ilvl")
             level = int(value) if value is not None and value.isdigit() else level
