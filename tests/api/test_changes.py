@@ -289,3 +289,16 @@ def test_answers_are_what_the_openapi_document_says(client: TestClient):
     )
     check(shape.Restored, client.post(f"{NOTICES}/差旅通报/restore", headers=WRITER).json())
     check(shape.ProblemDetails, client.get("/api/v1/search?page=0").json())
+
+
+def test_a_deletion_while_another_process_writes_is_told_to_come_back(
+    client: TestClient, services: Any, monkeypatch: pytest.MonkeyPatch
+):
+    def busy(_slug: str) -> None:
+        raise BusyError("数据目录正由另一个进程写入。")
+
+    monkeypatch.setattr(services.store, "delete", busy)
+
+    response = client.delete(f"{NOTICES}/linlan-edu-2024", headers=WRITER)
+
+    assert (response.status_code, response.headers["retry-after"]) == (503, "5")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from fastapi.testclient import TestClient
 from api import runtime, wiring
 from api.app import create_app
 from api.settings import Settings
+from kb.readers import read_safely
 from tests.api import fakes, notices
 from tests.api.conftest import TOKEN, WRITER
 from tests.index.fakes import FakeEncoder
@@ -152,3 +155,36 @@ def test_a_filter_with_an_impossible_value_says_what_is_possible(client: TestCli
 
     assert response.status_code == 422
     assert "completed" in response.json()["detail"]
+
+
+def _zip_bomb() -> bytes:
+    """An xlsx whose sheet unpacks to 300 MB of zeros."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(300):
+                sheet.write(bytes(1_000_000))
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return held.getvalue()
+
+
+def test_hostile_files_cost_only_their_own_place_in_the_job(settings: Settings):
+    files = {
+        "空.txt": b"",
+        "图片.txt": b"\x89PNG\r\n\x1a\n" + bytes(1000),
+        "炸弹.xlsx": _zip_bomb(),
+        "截断.docx": _zip_bomb()[:500],
+        "好.txt": "食堂采购账目混乱:逐笔核对食堂采购台账".encode(),
+    }
+    pipeline = replace(fakes.PIPELINE, read=read_safely)
+    with TestClient(create_app(settings, pipeline=pipeline), base_url="http://127.0.0.1") as client:
+        until(lambda: client.get("/readyz").status_code == 200)
+        sent = [("files", (name, content)) for name, content in files.items()]
+        location = client.post(NOTICES, files=sent, headers=WRITER).headers["location"]
+        until(lambda: client.get(location, headers=WRITER).json()["state"] in ("done", "failed"))
+        reports = client.get(location, headers=WRITER).json()["files"]
+
+        assert [report["status"] for report in reports] == ["failed"] * 4 + ["added"]
+        assert all(report["message"] for report in reports)
+        assert "好#P1" in found(client, "食堂采购台账")
