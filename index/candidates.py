@@ -86,7 +86,12 @@ def find_candidates(
     passages = np.union1d(found.ranking.rows, dense.rows)
     lexical = np.zeros(len(passages), dtype=np.float32)
     lexical[np.searchsorted(passages, found.ranking.rows)] = found.ranking.scores
-    similarity = np.zeros_like(lexical) if vector is None else backend.similarities(vector, passages)
+    similarity = np.zeros_like(lexical)
+    if vector is not None:
+        from_dense = np.searchsorted(passages, dense.rows)
+        similarity[from_dense] = dense.scores
+        others = np.delete(np.arange(len(passages)), from_dense)
+        similarity[others] = backend.similarities(vector, passages[others])
 
     rows, place = np.unique(catalog.measure_of_passage[passages], return_inverse=True)
     lexical = _best_part(lexical, place, len(rows), floor=0.0)

@@ -49,10 +49,12 @@ class Catalog:
 
     def passage_mask(self, filters: Mapping[str, tuple[str, ...]]) -> BoolArray | None:
         """(passages,) bool: values of one facet are alternatives, facets add up; None without filters."""
-        masks = [self.columns[name].mask(values) for name, values in filters.items()]
-        if not masks:
+        if not filters:
             return None
-        allowed: BoolArray = np.logical_and.reduce(masks)[self.measure_of_passage]
+        measures = np.ones(len(self.measure_ids), dtype=np.bool_)
+        for name, values in filters.items():
+            measures &= self.columns[name].mask(values)
+        allowed: BoolArray = measures[self.measure_of_passage]
         return allowed
 
     def measures_of_problem(self, problem_row: int) -> range:

@@ -57,8 +57,12 @@ class FacetColumn:
     def mask(self, wanted: Iterable[str]) -> BoolArray:
         """(measures,) bool: does the measure carry any of the wanted values? Unknown values match nothing."""
         position = {value: code for code, value in enumerate(self.values)}
-        codes = [position[value] for value in wanted if value in position]
-        carried: BoolArray = np.asarray(np.isin(self.codes, codes).any(axis=1))
+        # One cell more than there are values: code -1 looks there.
+        is_wanted = np.zeros(len(self.values) + 1, dtype=np.bool_)
+        is_wanted[[position[value] for value in wanted if value in position]] = True
+        carried: BoolArray = is_wanted[self.codes[:, 0]]
+        for place in range(1, self.codes.shape[1]):
+            carried |= is_wanted[self.codes[:, place]]
         return carried
 
     def count(self, rows: IntArray) -> dict[str, int]:

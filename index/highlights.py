@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from index.terms import fold
 from kb.document import Span
 
+# Full-width forms fold one to one; they stand in nearly every text, so they must not cost the slow way.
+_FULL_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
+
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
@@ -64,9 +67,10 @@ def _fold_with_offsets(text: str) -> tuple[str, Sequence[int] | None]:
 
     Folding can lengthen (㎡ to m2) or join (a letter and its accent), so it is done cluster by cluster then.
     """
-    folded = fold(text)
-    if len(folded) == len(text) and (text.isascii() or all(map(_keeps_length, text))):
-        return folded, None
+    narrow = text.translate(_FULL_WIDTH)
+    lowered = narrow.lower()
+    if len(lowered) == len(text) and unicodedata.is_normalized("NFKC", lowered):
+        return lowered, None
     pieces: list[str] = []
     offsets: list[int] = []
     start = 0
@@ -79,10 +83,6 @@ def _fold_with_offsets(text: str) -> tuple[str, Sequence[int] | None]:
         offsets += [start] * len(piece)
         start = end
     return "".join(pieces), [*offsets, len(text)]
-
-
-def _keeps_length(char: str) -> bool:
-    return not unicodedata.combining(char) and len(fold(char)) == 1
 
 
 def _to_original(start: int, end: int, offsets: Sequence[int] | None) -> tuple[int, int]:

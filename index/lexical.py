@@ -117,7 +117,8 @@ class LexicalIndex:
         required = [(Occur.Must, wanted)]
         for name, values in filters.items():
             tokens = [facet_token(name, value) for value in values]
-            allowed = Query.term_set_query(self._schema, _FACETS, tokens)
+            alternatives = [Query.term_query(self._schema, _FACETS, token, "basic") for token in tokens]
+            allowed = Query.boolean_query([(Occur.Should, one) for one in alternatives])
             required.append((Occur.Must, Query.const_score_query(allowed, 0.0)))
         return Query.boolean_query(required)
 

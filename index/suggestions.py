@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from index.terms import fold
 
-_SCANNED = 200
+# Phrases looked at, most frequent first; a short prefix stands in thousands.
+_SCANNED = 60
 _SEPARATOR = "\n"
 
 
