@@ -23,4 +23,5 @@ def log_error(
     }
     if not isinstance(error, KnowledgeBaseError) and level >= logging.ERROR:
         line["traceback"] = "".join(traceback.format_exception(error))
-    logger.log(level, json.dumps(line, ensure_ascii=True, default=str))
+    text = json.dumps(line, ensure_ascii=False, default=str)
+    logger.log(level, "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text))

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import errors as service
+from api.json_log import log_error
 from api.problems import problem_of
 from index.errors import IndexCorruptError, IndexMissingError, ModelError
 from kb import errors as kb
@@ -139,3 +140,11 @@ def test_a_page_that_fails_itself_leaves_the_document(client: TestClient, app: A
 
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_log_line_keeps_chinese_readable_and_escapes_what_could_deceive(caplog: pytest.LogCaptureFixture):
+    log_error(logging.getLogger("x"), "e", kb.StorageError("磁盘已满\u202e\x9b\ud800\n"), path="\u2028")
+
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert "磁盘已满\\u202e\\u009b\\ud800\\n" in line
+    assert json.loads(line)["path"] == "\u2028"
