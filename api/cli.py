@@ -73,7 +73,7 @@ def _run(arguments: list[str] | None) -> int:
         return _fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         return _fail("已中断。此前已入库的内容都已保存。", 130)
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click turns the former into the latter
         return _reader_left()
     except KnowledgeBaseError as error:
         from api.settings import SettingsError

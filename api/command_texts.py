@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import click
 from click import Context, HelpFormatter, Parameter
 
+from api.terminal import width_of
+
 
 class _ChineseHelp(click.Command):
     options_metavar = "[选项]"
@@ -18,7 +20,7 @@ class _ChineseHelp(click.Command):
         records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]
         if records:
             with formatter.section("选项"):
-                formatter.write_dl(records)
+                _write_pairs(formatter, [(name, _translated(text)) for name, text in records])
 
     def get_help_option(self, ctx: Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -48,15 +50,28 @@ class ChineseGroup(_ChineseHelp, click.Group):
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         super().format_options(ctx, formatter)
         with formatter.section("命令"):
-            formatter.write_dl(self.command_summaries())
+            _write_pairs(formatter, self.command_summaries())
 
     def command_summaries(self) -> Sequence[tuple[str, str]]:
         """(name, what it does) of every command, for the help page."""
         return [(name, command.get_short_help_str(60)) for name, command in self.commands.items()]
 
 
+def _write_pairs(formatter: HelpFormatter, pairs: Sequence[tuple[str, str]]) -> None:
+    """Two columns that line up; click counts a Chinese character as one column."""
+    widest = max(width_of(name) for name, _ in pairs)
+    for name, text in pairs:
+        formatter.write(f"  {name}{' ' * (widest - width_of(name) + 2)}{text}\n")
+
+
+def _translated(help_text: str) -> str:
+    return help_text.replace("[default: ", "[默认:").replace("required]", "必填]")
+
+
 def usage_message(error: click.UsageError) -> str:
     """The error in Chinese, with where to find help."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and error.ctx is not None:
+        return error.ctx.get_help()
     path = error.ctx.command_path if error.ctx is not None else "kb"
     return f"{_reason(error)}\n用 {path} --help 查看用法。"
 
@@ -75,7 +90,7 @@ def _reason(error: click.UsageError) -> str:
         return f"{_name(error.param)}的值不可用:{_expected(error)}"
     if error.message.startswith("Got unexpected extra argument"):
         return f"参数太多:{error.message.partition('(')[2].rstrip(').')}。"
-    if isinstance(error, click.exceptions.NoArgsIsHelpError) or error.message.startswith("Missing command"):
+    if error.message.startswith("Missing command"):
         return "缺少命令。"
     return error.message
 

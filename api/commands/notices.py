@@ -14,7 +14,7 @@ from api.terminal import columns
 @click.command(cls=ChineseCommand, name="notices")
 @click.option("--contains", metavar="文字", help="只列标题、单位、编号或文件名中有这些文字的。")
 @click.option(
-    "--limit", type=click.IntRange(1), default=1000, show_default="1000", metavar="N", help="最多列几份。"
+    "--limit", type=click.IntRange(1), default=1000, show_default=True, metavar="N", help="最多列几份。"
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON 列表。")
 def command(contains: str | None, limit: int, as_json: bool) -> None:

@@ -22,11 +22,11 @@ TAG = "zhenggai-kb"
     "--top-k",
     type=click.IntRange(1, 10_000),
     default=50,
-    show_default="50",
+    show_default=True,
     metavar="N",
     help="每个问题取几条。",
 )
-@click.option("--tag", default=TAG, show_default=TAG, metavar="名称", help="写在每行末尾的系统名称。")
+@click.option("--tag", default=TAG, show_default=True, metavar="名称", help="写在每行末尾的系统名称。")
 def command(queries: str, top_k: int, tag: str) -> None:
     """批量检索:每个问题按搜索页面的次序输出措施编号,格式为 TREC run。"""
     from api import wiring

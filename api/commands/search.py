@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "--top-k",
     type=click.IntRange(1, 100),
     default=10,
-    show_default="10",
+    show_default=True,
     metavar="N",
     help="最多显示几个问题。",
 )
