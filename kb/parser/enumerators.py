@@ -1,0 +1,223 @@
+"""Where might an item of a list begin? Enumerators of every style, with what stands before them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.document import Span
+
+Style = Literal[
+    "CN",  # 一、
+    "PCN",  # (一)
+    "AR.",  # 1.
+    "AR、",  # 1、
+    "AR)",  # 1)
+    "PAR",  # (1)
+    "CIR",  # ①
+    "PD",  # ⑴
+    "SHI",  # 一是
+    "YAO",  # 一要
+    "SEQ",  # 首先
+    "ISSUE",  # 反馈问题一:
+    "FIND",  # 整改任务: without a number
+    "ABOUT",  # 关于X的问题。 without a number
+]
+# How a marker is set off from what stands before it: own line; after 。;: and closing brackets; after a comma;
+# after a blank inside a line; or by nothing at all.
+Boundary = Literal["line", "sentence", "comma", "blank", "glued"]
+
+_NUMERALS = "一二三四五六七八九十百"
+_CN_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外": 4, "最后": 5}
+
+_MARKER = re.compile(
+    rf"""
+      (?P<shi>\(?(?P<shi_n>[{_NUMERALS}]{{1,3}})\)?(?P<shi_verb>[是要])(?![否非求]))[、:,]?
+    | (?P<pcn>\((?P<pcn_n>[{_NUMERALS}]{{1,4}})\)[、.]?)
+    | (?P<issue>(?:巡察|巡视|审计|督察|反馈|具体|存在|整改|发现)?的?(?:问题|任务)\(?(?P<issue_n>[{_NUMERALS}]{{1,4}}|\d{{1,3}})\)?[:、.])
+    | (?P<cn>(?P<cn_n>[{_NUMERALS}]{{1,4}})[、.](?!\d))
+    | (?P<par>\((?P<par_n>\d{{1,4}})\)[、.]?)
+    | (?P<ar>(?P<ar_n>\d{{1,4}})(?P<ar_mark>[.、)]))
+    | (?P<circle>[①-⑳])
+    | (?P<dotted>[⑴-⒇⒈-⒛㈠-㈩])
+    | (?P<seq>(?:{"|".join(_SEQUENCE)})[,是、:]?)
+    """,
+    re.VERBOSE,
+)
+_FINDING = re.compile(
+    r"(?P<label>(?:督察|巡察|巡视|审计)?(?:整改任务|整改事项|反馈(?:的)?(?:主要|具体)?问题|存在(?:的)?(?:主要|具体)?问题|发现(?:的)?问题|问题描述|问题表述|具体问题|问题))[:]\s*"
+)
+_ABOUT = re.compile(r"(?=(?:关于|针对)[^。;!?\n]{2,120}?问题(?:的?整改(?:落实)?(?:情况)?)?[。:])")
+_DECIMAL_UNIT = re.compile(r"\d*\.?\d*\s*(?:%|万|亿|元|个|米|公里|倍|吨|[千毫]?克|分|度|级|版)")
+_QUOTED_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """An enumerator: [start, end) covers it and the blanks after it. ordinal >= 1."""
+
+    style: Style
+    ordinal: int
+    start: int
+    end: int
+    boundary: Boundary
+    # "3." before a digit may be a decimal number: believed only where 3 is due.
+    is_doubtful: bool = False
+
+
+def find_markers(shadow: str) -> list[Marker]:
+    """All enumerators of a shadow text outside quotations, by start; the caller decides which to believe."""
+    quoted = _Intervals(find_quotations(shadow))
+    markers = [
+        marker
+        for match in _MARKER.finditer(shadow)
+        if (marker := _marker(match, shadow)) and not quoted.contain(marker.start)
+    ]
+    taken = {marker.start for marker in markers if marker.boundary == "line"}
+    for match in _FINDING.finditer(shadow):
+        if _boundary(shadow, match.start()) == "line" and match.start() not in taken:
+            markers.append(Marker("FIND", 1, match.start(), match.end(), "line"))
+    for match in _ABOUT.finditer(shadow):
+        boundary = _boundary(shadow, match.start())
+        is_plain = boundary == "line" or (boundary == "sentence" and _before(shadow, match.start()) == "。")
+        if is_plain and not quoted.contain(match.start()):
+            markers.append(Marker("ABOUT", 1, match.start(), match.start(), boundary))
+    return sorted(markers, key=lambda marker: (marker.start, marker.end))
+
+
+def _marker(match: re.Match[str], shadow: str) -> Marker | None:
+    group = match.lastgroup or ""
+    style, ordinal = _style_and_ordinal(match)
+    if ordinal < 1:
+        return None
+    start, end = match.span()
+    boundary = _boundary(shadow, start)
+    rest = shadow[end : end + 12]
+    doubtful = False
+    if style.startswith("AR"):
+        if style == "AR)" and "(" in shadow[max(0, start - 6) : start]:
+            return None
+        if style == "AR、" and boundary in ("glued", "comma"):
+            return None
+        doubtful = style == "AR." and rest[:1].isdigit()
+        if doubtful and not re.match(r"\d{4}年|\d{1,2}月", rest) and _DECIMAL_UNIT.match(rest):
+            return None
+    if style == "CN" and boundary in ("glued", "comma"):
+        return None
+    if style in ("SHI", "YAO", "SEQ") and boundary == "glued":
+        return None
+    if style == "ISSUE" and boundary != "line":
+        return None
+    del group
+    while end < len(shadow) and shadow[end] in " \t":
+        end += 1
+    return Marker(style, ordinal, start, end, boundary, doubtful)
+
+
+def _style_and_ordinal(match: re.Match[str]) -> tuple[Style, int]:
+    if match["shi"]:
+        return ("SHI" if match["shi_verb"] == "是" else "YAO"), chinese_number(match["shi_n"])
+    if match["pcn"]:
+        return "PCN", chinese_number(match["pcn_n"])
+    if match["issue"]:
+        digits = match["issue_n"]
+        return "ISSUE", int(digits) if digits.isdigit() else chinese_number(digits)
+    if match["cn"]:
+        return "CN", chinese_number(match["cn_n"])
+    if match["par"]:
+        return "PAR", int(match["par_n"])
+    if match["ar"]:
+        styles: dict[str, Style] = {".": "AR.", "、": "AR、", ")": "AR)"}
+        return styles[match["ar_mark"]], int(match["ar_n"])
+    if match["circle"]:
+        return "CIR", ord(match["circle"]) - ord("①") + 1
+    if match["dotted"]:
+        return _dotted(match["dotted"])
+    return "SEQ", _SEQUENCE[match["seq"].rstrip(",是、:")]
+
+
+def _dotted(character: str) -> tuple[Style, int]:
+    for first, style in (("⑴", "PD"), ("⒈", "AR."), ("㈠", "PCN")):
+        offset = ord(character) - ord(first)
+        if 0 <= offset < (10 if first == "㈠" else 20):
+            return style, offset + 1  # type: ignore[return-value]
+    return "PD", 0
+
+
+def chinese_number(numeral: str) -> int:
+    """The value of a numeral below 1000 such as 十二 or 一百零三; 0 if it is none."""
+    total = current = 0
+    for character in numeral:
+        if character == "百":
+            total, current = total + (current or 1) * 100, 0
+        elif character == "十":
+            total, current = total + (current or 1) * 10, 0
+        else:
+            current = current * 10 + _CN_DIGITS.get(character, 0)
+    return total + current
+
+
+def _before(shadow: str, position: int) -> str:
+    """The last character before position that is not a blank; "\\n" at the start of the text."""
+    position -= 1
+    while position >= 0 and shadow[position] in " \t":
+        position -= 1
+    return shadow[position] if position >= 0 else "\n"
+
+
+def _boundary(shadow: str, start: int) -> Boundary:
+    before = _before(shadow, start)
+    if before == "\n":
+        return "line"
+    if before in '。;!?:”"』》)】…>':
+        return "sentence"
+    if before in ",、":
+        return "comma"
+    return "blank" if shadow[start - 1] in " \t" else "glued"
+
+
+def find_quotations(shadow: str) -> list[Span]:
+    """Quoted stretches, quotes included: closed within the line and 200 characters; others are no quotations."""
+    spans: list[Span] = []
+    opened: list[int] = []
+    straight: int | None = None
+    for position, character in enumerate(shadow):
+        if character == "\n":
+            opened.clear()
+            straight = None
+        elif character == "“":
+            opened.append(position)
+        elif character == "”" and opened:
+            start = opened.pop()
+            if position - start <= _QUOTED_AT_MOST:
+                spans.append(Span(start, position + 1))
+        elif character == '"':
+            if straight is None:
+                straight = position
+            else:
+                if position - straight <= _QUOTED_AT_MOST:
+                    spans.append(Span(straight, position + 1))
+                straight = None
+    return sorted(spans)
+
+
+class _Intervals:
+    """Answers whether a position lies inside any of the spans."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        merged: list[Span] = []
+        for span in spans:
+            if merged and span.start < merged[-1].end:
+                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+            else:
+                merged.append(span)
+        self._ends = [span.end for span in merged]
+        self._starts = [span.start for span in merged]
+
+    def contain(self, position: int) -> bool:
+        index = bisect_left(self._ends, position + 1)
+        return index < len(self._starts) and self._starts[index] < position

@@ -1,0 +1,159 @@
+"""Where does an item's heading end, and what are its words?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.document import Span
+from kb.parser.labels import find_labels
+
+_LEAD = re.compile(
+    r"(?:(?:巡察|巡视|审计|督察|反馈|存在|具体|整改)?的?问题\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})?\s*[:.、]\s*)?"
+    r"(?P<about>关于|针对|对于|就|对|在)?"
+    r"(?:(?:巡察|巡视|审计|督察)组?)?(?:反馈|指出|提出|发现)?(?:的)?(?=[“\"])?"
+)
+_AFTER_PROBLEM = r"(?:的)?(?:整改(?:落实|完成)?(?:工作)?(?:情况|措施|进展)?)?"
+# What may follow the word 问题 where it ends a heading.
+_END = re.compile(
+    rf"(?:等)?(?:的)?(?:\d+个|[一二三四五六七八九十两]+个)?(?:方面)?(?:的)?(?:突出|具体)?问题{_AFTER_PROBLEM}(?P<mark>[。:,;]|\s*$|\s*\n|\s+|(?=[(一①整]))"
+)
+_UNQUOTED = re.compile(
+    rf"(?:关于|针对)(?P<title>[^。;!?\n]{{2,150}}?)(?:的)?问题{_AFTER_PROBLEM}(?P<mark>[。:]|\s*$|\s*\n|[,，]?(?=\s*(?:[一首]是|首先|\(1\)|1\.|①|整改)))"
+)
+_ENUMERATED = re.compile(r"(?<=[。;:])\s*(?:\(?一\)?[是要](?![否非])|首先|\(1\)|①|⑴)|\s(?:一是|①)")
+_CLOSERS = {"“": "”", '"': '"'}
+_TRAILING = " \t\n。;:,.、"
+_MAX_TITLE_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An item's heading. whole: up to where its content begins; title: its words alone.
+
+    is_explicit: it says that it is a problem (关于“X”问题); is_terminated: nothing but content follows it.
+    rest: the words of the heading's paragraph after the title that are no content (details), if any.
+    """
+
+    whole: Span
+    title: Span
+    is_explicit: bool
+    is_terminated: bool
+    rest: Span | None = None
+
+
+def read_head(shadow: str, start: int, stop: int) -> Head:
+    """The heading that begins at start (after the enumerator); it ends within the paragraph, before stop."""
+    line_end = shadow.find("\n", start, stop)
+    line_end = stop if line_end < 0 else line_end
+    if line_end - start > 0 and not shadow[start:line_end].strip():
+        return read_head(shadow, line_end + 1, stop)
+    return (
+        _quoted_head(shadow, start, line_end)
+        or _unquoted_head(shadow, start, line_end)
+        or _bare_head(shadow, start, line_end)
+    )
+
+
+def _quoted_head(shadow: str, start: int, line_end: int) -> Head | None:
+    lead = _LEAD.match(shadow, start, line_end)
+    opening = lead.end() if lead else start
+    if lead is None or lead["about"] is None or opening >= line_end or shadow[opening] not in _CLOSERS:
+        return None
+    closer = _CLOSERS[shadow[opening]]
+    position = opening
+    while (position := shadow.find(closer, position + 1, min(line_end, opening + _MAX_TITLE_CHARS * 2))) >= 0:
+        if position == opening:
+            continue
+        end = _END.match(shadow, position + 1, line_end)
+        if end:
+            title = Span(opening + 1, position)
+            mark = end["mark"].strip()
+            return Head(Span(start, end.end()), title, True, mark != ",")
+        side = re.match(
+            r"(?:等)?方面(?:的)?[。:]?\s*(?:$|\n|(?=[(1一]))", shadow[position + 1 : line_end + 1]
+        )
+        if side:
+            return Head(Span(start, position + 1 + side.end()), Span(opening + 1, position), False, True)
+    return None
+
+
+def _unquoted_head(shadow: str, start: int, line_end: int) -> Head | None:
+    lead = re.compile(
+        r"(?:(?:反馈|存在|具体)?问题\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})?\s*[:.、]\s*)?"
+    ).match(shadow, start)
+    begin = lead.end() if lead else start
+    match = _UNQUOTED.match(shadow, begin, line_end)
+    if match is None:
+        return None
+    title = _trim(shadow, Span(match.start("title"), match.end("title")))
+    return Head(Span(start, match.end()), title, True, match["mark"].strip() != ",")
+
+
+def _bare_head(shadow: str, start: int, line_end: int) -> Head:
+    label = next(iter(find_labels(shadow, start, line_end)), None)
+    end = line_end
+    if label and label.start > start:
+        end = min(end, label.start)
+    listed = _ENUMERATED.search(shadow, start, end)
+    if listed and listed.start() > start:
+        end = listed.start()
+    lead = re.compile(
+        r"(?:(?:巡察|巡视|审计|督察)?(?:反馈|存在|具体|整改|发现)?的?(?:问题|任务|方面)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})?\s*[:.、]\s*)?"
+    ).match(shadow, start, end)
+    begin = lead.end() if lead else start
+    first_stop = shadow.find("。", begin, end)
+    title_end = first_stop if 0 <= first_stop else end
+    title = _trim(shadow, Span(begin, title_end))
+    rest = _trim(shadow, Span(min(title_end + 1, end), end))
+    return Head(
+        Span(start, end),
+        title,
+        False,
+        end == line_end or label is not None,
+        rest if rest.end > rest.start else None,
+    )
+
+
+def _trim(shadow: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while end > start and shadow[end - 1] in _TRAILING:
+        end -= 1
+    while start < end and shadow[start] in _TRAILING:
+        start += 1
+    return Span(start, end)
+
+
+_WRAPPED = re.compile(
+    r"(?:在|聚焦|关于|针对|对)?\s*[“\"](?P<inner>.+)[”\"]\s*(?P<tail>(?:等)?方面)?(?:的?问题)?(?:的?整改(?:落实)?(?:情况)?)?"
+)
+
+
+def clean_section_title(title: str, shadow_title: str) -> str:
+    """A section's name: 在“X”方面 is X方面, (一)反馈问题:X is X; closing punctuation goes."""
+    start, end = 0, len(title)
+    lead = re.match(r"\s*(?:(?:反馈|存在)?的?(?:主要)?问题\s*[一二三四五六七八九十\d]*\s*:\s*)", shadow_title)
+    if lead:
+        start = lead.end()
+    while end > start and shadow_title[end - 1] in _TRAILING:
+        end -= 1
+    wrapped = _WRAPPED.fullmatch(shadow_title, start, end)
+    if wrapped and "“" not in wrapped["inner"].split("”")[-1]:
+        inner = title[wrapped.start("inner") : wrapped.end("inner")]
+        balanced = wrapped["inner"].count("”") == wrapped["inner"].count("“")
+        if balanced:
+            return inner + (wrapped["tail"] or "")
+    return title[start:end].strip()
+
+
+_BARE_ENDING = re.compile(r"(?:的)?问题(?:的?整改(?:落实)?(?:情况)?)?$")
+
+
+def trim_bare_title(shadow: str, span: Span) -> Span:
+    """A bare title without the closing words 的问题 (学习不深入的问题 is 学习不深入)."""
+    match = re.compile(r"的问题(?:的?整改(?:落实)?(?:情况)?)?$|(?:的)?整改(?:落实)?情况$").search(
+        shadow, span.start, span.end
+    )
+    if match and match.start() - span.start >= 4:
+        return _trim(shadow, Span(span.start, match.start()))
+    return span

@@ -1,0 +1,155 @@
+"""How is the text nested? A tree of enumerated items, built from the enumerators worth believing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kb.document import Span
+from kb.parser.enumerators import Marker, Style
+
+_RANK: dict[Style, int] = {
+    "CN": 0,
+    "PCN": 1,
+    "ISSUE": 2,
+    "FIND": 2,
+    "AR.": 3,
+    "AR、": 3,
+    "AR)": 4,
+    "PAR": 4,
+    "ABOUT": 5,
+    "CIR": 6,
+    "PD": 6,
+}
+_OUTLINE_STYLES = frozenset(_RANK)
+# A heading that runs into the next enumerator without punctuation: …方面1.关于…
+_HEADING_END = re.compile(
+    r"(?:方面|问题|整改|情况|责任|打算|措施|工作|落实|到位|见效|安排|任务|要求|部署|成效|不足|短板)$"
+)
+_EXPLICIT_HEAD = re.compile(r"(?:反馈问题[^:]{0,6}:)?(?:关于|针对|对)")
+
+
+@dataclass(slots=True)
+class Node:
+    """An enumerated item. [start, stop) covers it with its descendants; its own words start at content_start."""
+
+    style: Style | None
+    ordinal: int
+    start: int
+    content_start: int
+    stop: int
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def own_stop(self) -> int:
+        """Where its own words end: at its first child, or at its stop."""
+        return self.children[0].start if self.children else self.stop
+
+    def walk(self) -> Iterator[Node]:
+        """The node and its descendants in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def ancestors(self) -> Iterator[Node]:
+        """Parents up to, and without, the root."""
+        node = self.parent
+        while node is not None and node.style is not None:
+            yield node
+            node = node.parent
+
+
+def build_outline(shadow: str, markers: Sequence[Marker], masked: Sequence[Span] = ()) -> Node:
+    """The tree of items; the root is the whole text. Text in `masked` spans (tables) holds no items.
+
+    A new style opens a deeper level; a style that is open already continues its list, unless it counts from 1
+    again inside a deeper item, which opens a list of its own. On one-line notices enumerators inside the line
+    are believed where their number is due.
+    """
+    root = Node(None, 0, 0, 0, len(shadow))
+    is_one_line = _is_one_line(shadow)
+    stack: list[Node] = [root]
+    for marker in markers:
+        if marker.style not in _OUTLINE_STYLES or any(m.start <= marker.start < m.end for m in masked):
+            continue
+        depth = _depth(stack, marker, shadow)
+        due = _due(stack, depth, marker)
+        if not _is_believed(marker, shadow, due=due, is_one_line=is_one_line):
+            continue
+        if depth is None:
+            depth = _depth_of_new_list(stack, marker)
+        _close(stack, depth, marker.start)
+        ordinal = marker.ordinal if marker.style not in ("FIND", "ABOUT") else len(stack[-1].children) + 1
+        node = Node(marker.style, ordinal, marker.start, marker.end, len(shadow), stack[-1])
+        stack[-1].children.append(node)
+        stack.append(node)
+    _close(stack, 1, len(shadow))
+    return root
+
+
+def _is_one_line(shadow: str) -> bool:
+    longest = max(shadow.split("\n"), key=len)
+    if len(longest) < 600 or len(longest) < 0.6 * len(shadow):
+        return False
+    return len(re.findall(r"\([一二三四五六七八九十]\)|[一二三四五六]、", longest)) >= 2
+
+
+def _depth(stack: list[Node], marker: Marker, shadow: str) -> int | None:
+    """The stack index of the open item that the marker follows as the next of its list; None: a new list."""
+    same = [index for index, node in enumerate(stack) if node.style == marker.style]
+    if not same:
+        return None
+    if marker.style in ("FIND", "ABOUT"):
+        return same[-1]
+    due = [index for index in same if stack[index].ordinal + 1 == marker.ordinal]
+    if len(due) > 1 and _EXPLICIT_HEAD.match(shadow, marker.end):
+        return due[0]
+    if due:
+        return due[-1]
+    if marker.ordinal == 1 and not _EXPLICIT_HEAD.match(shadow, marker.end):
+        is_inside = same[-1] < len(stack) - 1 or _follows_label(shadow, marker)
+        return None if is_inside else same[-1]
+    later = [index for index in same if stack[index].ordinal < marker.ordinal]
+    return later[-1] if later else same[0]
+
+
+def _follows_label(shadow: str, marker: Marker) -> bool:
+    """Whether a label such as 整改情况: stands right before the marker."""
+    return bool(re.search(r"整改[^\n。:]{0,8}:?\s*$", shadow[max(0, marker.start - 16) : marker.start]))
+
+
+def _due(stack: list[Node], depth: int | None, marker: Marker) -> bool:
+    if depth is None:
+        return marker.ordinal == 1
+    return stack[depth].ordinal + 1 == marker.ordinal
+
+
+def _is_believed(marker: Marker, shadow: str, *, due: bool, is_one_line: bool) -> bool:
+    if marker.is_doubtful and not due:
+        return False
+    if marker.boundary == "line":
+        return marker.ordinal < 1000 or due
+    if marker.style in ("CIR", "PD"):
+        return False
+    explicit = bool(_EXPLICIT_HEAD.match(shadow, marker.end))
+    if marker.boundary == "sentence" and explicit and (due or marker.style == "ABOUT"):
+        return True
+    if not is_one_line or not due:
+        return False
+    if marker.boundary in ("sentence", "blank"):
+        return True
+    return bool(explicit or _HEADING_END.search(shadow[max(0, marker.start - 4) : marker.start]))
+
+
+def _depth_of_new_list(stack: list[Node], marker: Marker) -> int:
+    """Where a list of a style that is not open begins: below the open items, but 一、 never inside a lower level."""
+    if marker.style == "CN":
+        return 1
+    return len(stack)
+
+
+def _close(stack: list[Node], depth: int, position: int) -> None:
+    while len(stack) > depth:
+        stack.pop().stop = position
