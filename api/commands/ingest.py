@@ -56,15 +56,14 @@ def command(paths: tuple[str, ...], no_index: bool, reparse: bool) -> int:
 
 
 def summary_of(report: IngestReport, elapsed_seconds: float) -> str:
-    """The table of files, what needs attention, and the sums."""
+    """The table of files, what needs attention, and the sums; unchanged files are in the sums only."""
+    shown = [file for file in report.files if file.status != "unchanged"]
     lines = []
-    if report.files:
+    if shown:
         headings = ("结果", "编号", "问题", "措施", "未归类字数", "文件")
-        lines.append(columns([_row(file) for file in report.files], headings))
-    lines += [
-        f"{_STATUS_LABELS[file.status]} {file.path}:{file.message}" for file in report.files if file.message
-    ]
-    lines += [f"注意 {file.path}:{warning}" for file in report.files for warning in file.warnings]
+        lines.append(columns([_row(file) for file in shown], headings))
+    lines += [f"{_STATUS_LABELS[file.status]} {file.path}:{file.message}" for file in shown if file.message]
+    lines += [f"注意 {file.path}:{warning}" for file in shown for warning in file.warnings]
     counts = ",".join(
         f"{label} {n}" for status, label in _STATUS_LABELS.items() if (n := _count(report, status))
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import errno
 import socket
+from typing import TYPE_CHECKING
 
 import click
 
 from api.command_texts import ChineseCommand
 from api.settings import Settings, load_settings
 from kb.errors import StorageError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 
 @click.command(cls=ChineseCommand, name="serve")
@@ -66,8 +71,12 @@ def _refusal(settings: Settings, error: OSError) -> str:
     return f"无法监听 {place}:{error.strerror or error}。请检查 KB_HOST 和 KB_PORT。"
 
 
-def _run(app: object, listener: socket.socket) -> None:
+def _run(app: FastAPI, listener: socket.socket) -> None:
     import uvicorn
 
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)  # type: ignore[arg-type]
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    with contextlib.suppress(KeyboardInterrupt, SystemExit):  # uvicorn's ways to say stopped and not started
+        server.run(sockets=[listener])
+    if not server.started:
+        raise StorageError("服务未能启动,原因见上面的日志。已入库的内容不受影响。")
+    click.echo("服务已停止。")

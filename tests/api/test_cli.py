@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -347,3 +348,34 @@ def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err.decode().strip() == "已中断。此前已入库的内容都已保存。"
+
+
+def test_the_service_prints_its_address_and_the_first_token_and_stops_quietly(tmp_path: Path) -> None:
+    environment = {**os.environ, "KB_DATA_DIR": str(tmp_path / "data"), "PYTHONUNBUFFERED": "1"}
+    process = run_kb("serve", "--port", "0", env=environment)
+    try:
+        lines = [process.stdout.readline().decode() for _ in range(2)] if process.stdout else []
+        assert lines[0].startswith("整改先例库正在启动:http://127.0.0.1:")
+        assert lines[1].startswith("写入令牌")
+        assert lines[1].rstrip().endswith((tmp_path / "data" / "write_token").read_text().strip())
+        address = lines[0].partition(":")[2].split()[0]
+        until_answered(f"{address}healthz")
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+        assert (process.returncode, out.decode()) == (0, "服务已停止。\n")
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def until_answered(url: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
