@@ -18,6 +18,7 @@ from kb.taxonomy import name_of
 
 SHOWN_MEASURES = 3
 SHOWN_FACET_VALUES = 7
+FACET_VALUES = 50  # a result lists no more values of a facet: from here on it is "at least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +185,5 @@ def chips(result: SearchResult | None, state: SearchState) -> list[Chip]:
 
 
 def unit_count(result: SearchResult) -> int:
-    """How many notices (one for each unit) the matches stand in; 0 where the result does not say."""
+    """How many notices (one for each unit) the matches stand in, at most FACET_VALUES; 0 where it is not said."""
     return len(result.facets.get("notice", ()))

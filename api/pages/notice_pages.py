@@ -59,6 +59,7 @@ def read(
             notice=notice,
             blocks=blocks,
             has_title=reader.has_title(blocks),
+            is_wide=reader.has_wide_table(blocks),
             outline=reader.outline(notice),
             frame=details.frame(notice),
             statistics=details.statistics(notice),

@@ -19,15 +19,22 @@ LONG_HEADING = 120
 
 _NOTHING = Markup("")
 
+# Dates, numbers and words of status are not broken within a cell: up to so many characters, Chinese or not.
+SHORT_CELL_CHINESE, SHORT_CELL_ASCII = 3, 10
+# Cells longer than this get room even where the table is crowded; tables of so many columns get a wider page.
+LONG_CELL = 40
+WIDE_TABLE_COLUMNS = 6
+
 Role = Literal["title", "section", "problem", "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell. heading: the first row's words over it, for narrow screens."""
+    """One table cell. heading: the first row's words over it, for narrow screens; css: class names or ""."""
 
     html: Markup
     heading: str
+    css: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,11 @@ def has_title(built: list[Block]) -> bool:
     return any(block.role == "title" for block in built)
 
 
+def has_wide_table(built: list[Block]) -> bool:
+    """Whether a table needs more room than reading text."""
+    return any(len(row) >= WIDE_TABLE_COLUMNS for block in built for row in block.rows[:1])
+
+
 def _lines(notice: Notice) -> list[Span]:
     """Non-blank lines without the white space around them; over-long ones broken at problems and sections."""
     breaks = sorted(
@@ -181,15 +193,24 @@ def _table(notice: Notice, lines: list[Span], annotations: Annotations) -> Block
     )
     built = tuple(
         tuple(
-            Cell(
-                annotate(notice.text, cell, annotations),
-                texts[i] if has_header and i < len(texts) else "",
-            )
+            _cell(notice.text, cell, texts[i] if has_header and i < len(texts) else "", annotations)
             for i, cell in enumerate(row)
         )
         for row in rows
     )
     return Block("text", rows=built, has_header=has_header)
+
+
+def _cell(text: str, span: Span, heading: str, annotations: Annotations) -> Cell:
+    words = span.of(text).strip()
+    names = {
+        "blank": not words,
+        "short": 0 < len(words) <= (SHORT_CELL_ASCII if words.isascii() else SHORT_CELL_CHINESE),
+        "long": len(words) > LONG_CELL,
+        "has-cited": annotations.is_cited_in(span),
+    }
+    css = " ".join(name for name, applies in names.items() if applies)
+    return Cell(annotate(text, span, annotations), heading, css)
 
 
 def _cells(text: str, line: Span) -> list[Span]:

@@ -68,6 +68,7 @@ def _results(request: Request, state: SearchState, result: SearchResult, where: 
         facets=cards.facets(result, state),
         chips=cards.chips(result, state),
         answer_units=cards.unit_count(result),
+        at_least=cards.unit_count(result) >= cards.FACET_VALUES,
         paging=where,
         examples=EXAMPLES,
     )
