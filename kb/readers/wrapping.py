@@ -86,8 +86,9 @@ def _split(text: str) -> list[tuple[bool, str]]:
     if "\f" not in text:
         return [(False, line) for line in text.split("\n")]
     lines: list[tuple[bool, str]] = []
-    for page, part in enumerate(text.split("\f")):
-        part = part.removesuffix("\n") if page < text.count("\f") else part
+    parts = text.split("\f")
+    for page, part in enumerate(parts):
+        part = part.removesuffix("\n") if page < len(parts) - 1 else part
         lines.extend((page > 0 and place == 0, line) for place, line in enumerate(part.split("\n")))
     return lines
 
