@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from kb.document import Span
 from kb.notice import Completion
 from kb.records import Counts, MeasureRecord
 
-DIMENSION = 32
+DIMENSION = 256
 
 
 class FakeStore:
@@ -85,10 +86,15 @@ class FakeEncoder:
     def _vector(self, text: str) -> npt.NDArray[np.float32]:
         total = np.zeros(self.dimension, dtype=np.float32)
         for start in range(len(text) - 1):
-            seed = hashlib.blake2b(text[start : start + 2].encode(), digest_size=8).digest()
-            total += np.random.default_rng(int.from_bytes(seed, "big")).standard_normal(self.dimension)
+            total += _direction(text[start : start + 2], self.dimension)
         length = float(np.linalg.norm(total))
         return total / length if length else total
+
+
+@cache
+def _direction(pair: str, dimension: int) -> npt.NDArray[np.float32]:
+    seed = int.from_bytes(hashlib.blake2b(pair.encode(), digest_size=8).digest(), "big")
+    return np.random.default_rng(seed).standard_normal(dimension).astype(np.float32)
 
 
 def measure(measure_id: str, text: str, title: str = "差旅费报销审核不严", **changes: Any) -> MeasureRecord:

@@ -1,0 +1,111 @@
+"""Evaluation: known rankings give known scores; what is missing scores 0."""
+
+from __future__ import annotations
+
+import io
+import math
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from index.evaluate import evaluate_search
+from index.judgments import JudgedQuery, load_qrels, load_queries
+from index.retriever import Retriever
+from kb.errors import InvalidInputError
+
+
+def test_a_perfect_answer_scores_one(retriever: Retriever) -> None:
+    report = evaluate_search(
+        retriever, [JudgedQuery("q", "keyword", "公务用车管理混乱")], {"q": {"a#P2-M1": 2}}
+    )
+    assert report.value("本系统") == pytest.approx(1.0)
+    assert report.value("本系统", "keyword", "RR@10") == pytest.approx(1.0)
+
+
+def test_a_relevant_measure_at_rank_two_scores_by_its_discount(retriever: Retriever) -> None:
+    """The only relevant measure second: nDCG = (1/log2(3)) / (1/log2(2)), reciprocal rank 1/2."""
+    second = [one for one, _ in retriever.rank("差旅费", top_k=2)][1]
+    report = evaluate_search(retriever, [JudgedQuery("q", "keyword", "差旅费")], {"q": {second: 1}})
+    assert report.value("本系统") == pytest.approx(1 / math.log2(3))
+    assert report.value("本系统", measure="RR@10") == pytest.approx(1 / 2)
+
+
+def test_a_question_that_finds_nothing_counts_as_zero(retriever: Retriever) -> None:
+    queries = [JudgedQuery("q1", "a", "公务用车管理混乱"), JudgedQuery("q2", "b", "???")]
+    qrels = {"q1": {"a#P2-M1": 2}, "q2": {"nowhere#P1-M1": 2}}
+    report = evaluate_search(retriever, queries, qrels)
+    assert report.value("仅关键词(BM25)") == pytest.approx((1.0 + 0.0) / 2)
+    assert report.value("仅关键词(BM25)", "b") == 0.0
+    assert report.notes == ("判断中有 1 条措施不在索引里,任何系统都找不到它们。",)
+
+
+def test_unjudged_questions_are_left_out_and_told(retriever: Retriever) -> None:
+    queries = [JudgedQuery("q1", "a", "公务用车"), JudgedQuery("q2", "a", "食堂")]
+    report = evaluate_search(retriever, queries, {"q1": {"a#P2-M1": 2}})
+    assert "1 个问题没有相关判断" in report.notes[0]
+    assert report.scores[0].queries == 1
+
+
+def test_files_that_do_not_belong_together_are_refused(retriever: Retriever) -> None:
+    with pytest.raises(InvalidInputError, match="没有相同的编号"):
+        evaluate_search(retriever, [JudgedQuery("q1", "a", "公务用车")], {"other": {"a#P2-M1": 2}})
+
+
+def test_the_table_and_the_json_hold_every_system(retriever: Retriever) -> None:
+    report = evaluate_search(retriever, [JudgedQuery("q", "keyword", "公务用车")], {"q": {"a#P2-M1": 2}})
+    page = io.StringIO()
+    Console(file=page, width=120).print(report.table())
+    systems = {score["system"] for score in report.to_json()["scores"]}
+    assert systems == {"本系统", "仅关键词(BM25)", "仅语义(向量)", "倒数排名融合"}
+    assert all(system in page.getvalue() for system in systems)
+
+
+def test_questions_are_read_with_or_without_a_kind(tmp_path: Path) -> None:
+    file = tmp_path / "q.tsv"
+    file.write_text("\ufeffq1\t差旅费\n\nq2\tkeyword\t公务用车\n", encoding="utf-8")
+    assert load_queries(file) == [
+        JudgedQuery("q1", "全部", "差旅费"),
+        JudgedQuery("q2", "keyword", "公务用车"),
+    ]
+
+
+def test_judgments_are_read_by_question(tmp_path: Path) -> None:
+    file = tmp_path / "qrels"
+    file.write_text("q1\t0\ta#P1-M1\t2\nq1 0 a#P1-M2 0\n", encoding="utf-8")
+    assert load_qrels(file) == {"q1": {"a#P1-M1": 2, "a#P1-M2": 0}}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("只有一列\n", "第 1 行格式不对"),
+        ("q1\t差旅费\nq1\t公务用车\n", "第 2 行的编号“q1”重复"),
+        ("\n", "里没有问题"),
+    ],
+)
+def test_a_wrong_question_file_is_refused_with_the_line(tmp_path: Path, content: str, message: str) -> None:
+    file = tmp_path / "q.tsv"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match=message):
+        load_queries(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [("q1 0 a#P1-M1\n", "第 1 行格式不对"), ("q 0 a 高\n", "第 1 行"), ("", "没有判断")],
+)
+def test_a_wrong_judgment_file_is_refused_with_the_line(tmp_path: Path, content: str, message: str) -> None:
+    file = tmp_path / "qrels"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match=message):
+        load_qrels(file)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="无法读取"):
+        load_queries(tmp_path / "none.tsv")
+    binary = tmp_path / "b"
+    binary.write_bytes(b"\xff\xff")
+    with pytest.raises(InvalidInputError, match="不是 UTF-8"):
+        load_qrels(binary)
