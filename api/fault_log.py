@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import sys
 import tempfile
@@ -31,6 +32,13 @@ def record_fault() -> str:
             continue
         return f"出现意外错误(编号 {number}),已入库的内容不受影响。详情记在 {path},反馈时请附上该编号。"
     return f"出现意外错误(编号 {number}),日志也无法写入。已入库的内容不受影响。"
+
+
+def log_to_file() -> None:
+    """Send what is logged to the fault log instead of the terminal; the file is made by the first entry."""
+    handler = logging.FileHandler(_log_file(), encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 
 def _log_file() -> Path:

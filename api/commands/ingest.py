@@ -34,10 +34,12 @@ def command(paths: tuple[str, ...], no_index: bool, reparse: bool) -> int:
     可以随时中断,再次执行会接着完成。退出码:0 全部成功,1 有文件失败,2 用法有误。
     """
     from api import wiring
+    from api.fault_log import log_to_file
     from kb.ingest import default_pipeline, ingest_paths
 
     settings = load_settings()
     store = wiring.open_store(settings, writable=True)
+    log_to_file()
     try:
         started = time.monotonic()
         with progress_bar("入库") as move:

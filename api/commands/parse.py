@@ -34,22 +34,33 @@ def command(files: tuple[str, ...], slug: str | None, as_json: bool) -> int:
     entries: list[dict[str, Any]] = []
     failed = 0
     for path in paths:
-        try:
-            notice = parse_file(path, slug)
-        except KnowledgeBaseError as error:
+        shown = display_name(path)
+        notice, reason = _try(path, slug)
+        if notice is None:
             failed += 1
-            entries.append({"file": display_name(path), "error": str(error)})
-            click.echo(f"{display_name(path)}:{error}", err=True)
-            continue
-        if as_json:
+            entries.append({"file": shown, "error": reason})
+            click.echo(f"{shown}:{reason}", err=True)
+        elif as_json:
             from kb.parser import to_json
 
             entries.append(to_json(notice))
         else:
-            click.echo(summary_of(display_name(path), notice))
+            click.echo(summary_of(shown, notice))
     if as_json:
         click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
     return 1 if failed else 0
+
+
+def _try(path: Path, slug: str | None) -> tuple[Notice | None, str]:
+    """The notice, or None and why there is none; a fault of ours is logged and spares the other files."""
+    try:
+        return parse_file(path, slug), ""
+    except KnowledgeBaseError as error:
+        return None, str(error)
+    except Exception:
+        from api.fault_log import record_fault
+
+        return None, record_fault()
 
 
 def parse_file(path: Path, slug: str | None = None) -> Notice:

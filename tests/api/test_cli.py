@@ -279,6 +279,21 @@ def test_parsing_in_json_lists_failed_files_beside_the_others(kb_: Kb, files: Pa
     assert "丙局.txt:文件已损坏" in answer.err
 
 
+def test_a_fault_of_ours_in_one_file_spares_the_others_and_the_terminal(
+    kb_: Kb, files: Path, tmp_path: Path
+) -> None:
+    (files / "丙局.txt").write_text("虫")
+    log = tmp_path / "data" / "errors.log"
+    for command in (["parse", files], ["ingest", files, "--no-index"]):
+        answer = kb_(*command)
+        assert answer.code == 1
+        assert "甲局" in answer.out
+        assert "丙局.txt:" in answer.out + answer.err
+        assert "Traceback" not in answer.out + answer.err
+        assert "ZeroDivisionError" in log.read_text()
+        log.unlink()
+
+
 def test_parsing_takes_a_slug_for_one_file_only(kb_: Kb, files: Path) -> None:
     assert kb_("parse", "--json", "--slug", "x", files / "甲局.txt").json == [{"notice": {"slug": "x"}}]
     answer = kb_("parse", "--slug", "x", files / "甲局.txt", files / "乙局.txt")
