@@ -25,6 +25,7 @@ Style = Literal[
     "ISSUE",  # 反馈问题一:
     "FIND",  # 整改任务: without a number
     "ABOUT",  # 关于X的问题。 without a number
+    "BARE",  # a short line that names a group: 县水利局
 ]
 # How a marker is set off from what stands before it: own line; after 。;: and closing brackets; after a comma;
 # after a blank inside a line; or by nothing at all.
@@ -36,7 +37,7 @@ _SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外": 4, "�
 
 _MARKER = re.compile(
     rf"""
-      (?P<shi>\(?(?P<shi_n>[{_NUMERALS}]{{1,3}})\)?(?P<shi_verb>[是要])(?![否非求]))[、:,]?
+      (?P<shi>\(?(?P<shi_n>[{_NUMERALS}]{{1,3}})\)?(?P<shi_verb>[是要])(?![否求]))[、:,]?
     | (?P<pcn>\((?P<pcn_n>[{_NUMERALS}]{{1,4}})\)[、.]?)
     | (?P<issue>(?:巡察|巡视|审计|督察|反馈|具体|存在|整改|发现)?的?(?:问题|任务)\(?(?P<issue_n>[{_NUMERALS}]{{1,4}}|\d{{1,3}})\)?[:、.])
     | (?P<cn>(?P<cn_n>[{_NUMERALS}]{{1,4}})[、.](?!\d))
@@ -52,7 +53,10 @@ _FINDING = re.compile(
     r"(?P<label>(?:督察|巡察|巡视|审计)?(?:整改任务|整改事项|反馈(?:的)?(?:主要|具体)?问题|存在(?:的)?(?:主要|具体)?问题|发现(?:的)?问题|问题描述|问题表述|具体问题|问题))[:]\s*"
 )
 _ABOUT = re.compile(r"(?=(?:关于|针对)[^。;!?\n]{2,120}?问题(?:的?整改(?:落实)?(?:情况)?)?[。:])")
-_DECIMAL_UNIT = re.compile(r"\d*\.?\d*\s*(?:%|万|亿|元|个|米|公里|倍|吨|[千毫]?克|分|度|级|版)")
+_GROUP_NAME = re.compile(
+    r"^[ \t]*(?P<name>[^\s,。;:!?、\d][^\n,。;:!?、]{1,28}?(?:方面|局|委|委员会|办公室|办|厅|部|中心|集团|公司|银行|街道|[镇乡]|开发区|管委会|学校|医院)(?:\([^()\n]{1,20}\))?)[ \t]*\n(?=\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①⑴]|关于|针对|(?:反馈)?问题))",
+    re.MULTILINE,
+)
 _QUOTED_AT_MOST = 200
 
 
@@ -71,7 +75,7 @@ class Marker:
 
 def find_markers(shadow: str) -> list[Marker]:
     """All enumerators of a shadow text outside quotations, by start; the caller decides which to believe."""
-    quoted = _Intervals(find_quotations(shadow))
+    quoted = Intervals(find_quotations(shadow))
     markers = [
         marker
         for match in _MARKER.finditer(shadow)
@@ -86,11 +90,14 @@ def find_markers(shadow: str) -> list[Marker]:
         is_plain = boundary == "line" or (boundary == "sentence" and _before(shadow, match.start()) == "。")
         if is_plain and not quoted.contain(match.start()):
             markers.append(Marker("ABOUT", 1, match.start(), match.start(), boundary))
+    starts = {marker.start for marker in markers}
+    for match in _GROUP_NAME.finditer(shadow):
+        if match.start("name") not in starts:
+            markers.append(Marker("BARE", 1, match.start("name"), match.start("name"), "line"))
     return sorted(markers, key=lambda marker: (marker.start, marker.end))
 
 
 def _marker(match: re.Match[str], shadow: str) -> Marker | None:
-    group = match.lastgroup or ""
     style, ordinal = _style_and_ordinal(match)
     if ordinal < 1:
         return None
@@ -101,10 +108,10 @@ def _marker(match: re.Match[str], shadow: str) -> Marker | None:
     if style.startswith("AR"):
         if style == "AR)" and "(" in shadow[max(0, start - 6) : start]:
             return None
-        if style == "AR、" and boundary in ("glued", "comma"):
+        if style == "AR、" and boundary in ("glued", "comma") and not rest.startswith(("关于", "针对")):
             return None
         doubtful = style == "AR." and rest[:1].isdigit()
-        if doubtful and not re.match(r"\d{4}年|\d{1,2}月", rest) and _DECIMAL_UNIT.match(rest):
+        if doubtful and boundary in ("glued", "comma") and not re.match(r"\d{4}年", rest):
             return None
     if style == "CN" and boundary in ("glued", "comma"):
         return None
@@ -112,7 +119,6 @@ def _marker(match: re.Match[str], shadow: str) -> Marker | None:
         return None
     if style == "ISSUE" and boundary != "line":
         return None
-    del group
     while end < len(shadow) and shadow[end] in " \t":
         end += 1
     return Marker(style, ordinal, start, end, boundary, doubtful)
@@ -205,7 +211,7 @@ def find_quotations(shadow: str) -> list[Span]:
     return sorted(spans)
 
 
-class _Intervals:
+class Intervals:
     """Answers whether a position lies inside any of the spans."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
@@ -219,5 +225,6 @@ class _Intervals:
         self._starts = [span.start for span in merged]
 
     def contain(self, position: int) -> bool:
+        """Whether the position lies after the start and before the end of a span."""
         index = bisect_left(self._ends, position + 1)
         return index < len(self._starts) and self._starts[index] < position

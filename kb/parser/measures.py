@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.document import Span
-from kb.parser.enumerators import Marker
+from kb.parser.enumerators import Intervals, Marker, find_quotations
 from kb.parser.labels import Label, find_labels
 from kb.parser.status import completion_of_label
 
 _MEASURE_STYLES = frozenset({"AR.", "AR、", "AR)", "PAR", "PCN", "CIR", "PD", "SHI", "YAO", "SEQ", "CN"})
 _SPOKEN = frozenset({"SHI", "YAO", "SEQ"})
 _LONG_REMARKS = re.compile(r"目标|表现|原因|成果|佐证|描述|详情|问题|意见")
+_FULL_STOP = re.compile(r"。(?=[^\n)”》】])")
+_NAMED_FINDING = re.compile(r"(?:对|针对)[^,。;\n]{2,80},")
+_BARE_HEADING = re.compile(r"[^,。;:!?、]{2,26}(?:方面|局|委|委员会|办公室|办|厅|部|中心|集团|公司|街道|[镇乡]|安排|打算)")
 _LEAD_IN = re.compile(r"[:,]\s*$|如下[。:]?\s*$")
 
 
@@ -39,8 +42,11 @@ class Content:
 class MeasureSplitter:
     """Splits spans of one text; holds its shadow and its enumerators."""
 
-    def __init__(self, shadow: str, markers: Sequence[Marker]) -> None:
+    def __init__(self, shadow: str, markers: Sequence[Marker], *, by_sentence: bool = False) -> None:
+        """by_sentence: a paragraph without enumerators holds one measure a sentence (as audit results do)."""
         self._shadow = shadow
+        self._by_sentence = by_sentence
+        self._quoted = Intervals(find_quotations(shadow))
         self._markers = [m for m in markers if m.style in _MEASURE_STYLES]
         self._starts = [m.start for m in self._markers]
 
@@ -121,23 +127,38 @@ class MeasureSplitter:
         items = []
         for marker, following in zip(markers, [*markers[1:], None], strict=True):
             end = following.start if following else chunk.end
-            items.append(trim(self._shadow, Span(marker.end, end)))
+            items.append(self._without_heading(trim(self._shadow, Span(marker.end, end))))
         lead = trim(self._shadow, Span(chunk.start, markers[0].start))
         return (lead if lead.end > lead.start else None), items
 
+    def _without_heading(self, item: Span) -> Span:
+        """The item without a last line that only names the next group."""
+        line_start = self._shadow.rfind("\n", item.start, item.end) + 1
+        if line_start > item.start and _is_bare_heading(self._shadow[line_start : item.end].strip()):
+            return trim(self._shadow, Span(item.start, line_start))
+        return item
+
     def _paragraphs(self, chunk: Span) -> list[Span]:
+        """The paragraphs of a chunk; or its sentences, where they are written one act a sentence."""
         spans = []
-        position = chunk.start
-        while position < chunk.end:
-            end = self._shadow.find("\n", position, chunk.end)
-            end = chunk.end if end < 0 else end
-            span = trim(self._shadow, Span(position, end))
-            if span.end > span.start:
+        for match in re.compile(r"[^\n]+").finditer(self._shadow, chunk.start, chunk.end):
+            span = trim(self._shadow, Span(match.start(), match.end()))
+            if span.end > span.start and not (spans and _is_bare_heading(span.of(self._shadow))):
                 spans.append(span)
-            position = end + 1
-        if len(spans) > 1 and _LEAD_IN.search(self._shadow[spans[0].start : spans[0].end]):
+        if len(spans) > 1 and _LEAD_IN.search(spans[0].of(self._shadow)):
             spans.pop(0)
-        return spans
+        return [sentence for span in spans for sentence in self._sentences(span)]
+
+    def _sentences(self, paragraph: Span) -> list[Span]:
+        """A paragraph cut where sentences begin 对X问题, (two or more), or at every full stop if so asked."""
+        stops = [m.end() for m in _FULL_STOP.finditer(self._shadow, paragraph.start, paragraph.end - 1)]
+        starts = [paragraph.start, *(start for start in stops if not self._quoted.contain(start - 1))]
+        named = [start for start in starts if _NAMED_FINDING.match(self._shadow, start)]
+        if not self._by_sentence and (len(named) < 2 or named[0] != paragraph.start):
+            return [paragraph]
+        cuts = named if len(named) >= 2 and named[0] == paragraph.start else starts
+        ends = [*cuts[1:], paragraph.end]
+        return [trim(self._shadow, Span(start, end)) for start, end in zip(cuts, ends, strict=True)]
 
     def _list_in(self, chunk: Span) -> list[Marker]:
         """The enumerators of the chunk's outermost list; empty if it has none."""
@@ -209,6 +230,11 @@ class MeasureSplitter:
         if marker.style in _SPOKEN and self._after_full_stop(marker):
             return marker.ordinal > ordinal or marker.ordinal == 1
         return marker.style in ("CIR", "PD") and marker.ordinal > ordinal
+
+
+def _is_bare_heading(words: str) -> bool:
+    """Whether a line is the name of the next group (县水利局), not an act."""
+    return bool(_BARE_HEADING.fullmatch(words))
 
 
 def trim(shadow: str, span: Span) -> Span:

@@ -16,6 +16,7 @@ from kb.parser.frame import Frame, find_tail, find_title, read_frame
 from kb.parser.headings import clean_section_title, trim_bare_title
 from kb.parser.measures import Content, FoundMeasure, MeasureSplitter, trim
 from kb.parser.outline import Node, build_outline
+from kb.parser.feedback import feedback_problems, is_feedback_only
 from kb.parser.problems import FoundProblem, ProblemFinder, is_other_document
 from kb.parser.shadow import shadow as shadow_of
 from kb.parser.statistics import find_statistics
@@ -62,7 +63,7 @@ def parse_document(document: Document, *, slug: str, source: Source) -> Notice:
     statistics = find_statistics(document.text, reading.shadow, problems)
     warnings += _warnings(reading, frame, problems, statistics)
     unassigned = unassigned_spans(
-        reading.shadow, problems, [problem.content for problem in found], tail, _headings(reading, sections)
+        reading.shadow, problems, [problem.content for problem in found], tail, _headings(sections)
     )
     return Notice(
         slug=slug,
@@ -127,14 +128,23 @@ def _table_content(
 
 def _outline_problems(reading: _Reading, warnings: list[str]) -> tuple[list[FoundProblem], list[Content]]:
     title = reading.title.of(reading.shadow) if reading.title else reading.document.title or ""
+    if is_feedback_only(title, reading.shadow):
+        found = feedback_problems(reading.shadow, reading.root, reading.finder, reading.markers)
+        return found, [Content() for _ in found]
     if is_other_document(title, reading.shadow):
         warnings.append("这份文件不像整改通报(很少提到整改),没有从中提取问题;原文已保留。")
         return [], []
-    is_feedback = bool(re.search(r"反馈", title)) and "整改" not in title
-    nodes = reading.finder.find(is_feedback_only=is_feedback)
-    splitter = MeasureSplitter(reading.shadow, reading.markers)
+    nodes = reading.finder.find()
+    splitter = _splitter(reading)
     found = [_from_node(reading, node) for node in nodes]
-    return found, [splitter.split([] if is_feedback else problem.content) for problem in found]
+    return found, [splitter.split(problem.content) for problem in found]
+
+
+def _splitter(reading: _Reading) -> MeasureSplitter:
+    """Audit results are written one act a sentence; inspection results one act an item or a paragraph."""
+    opening = (reading.title.of(reading.shadow) if reading.title else "") + reading.shadow[:600]
+    is_audit = "审计" in opening and not re.search(r"巡察|巡视|督察", opening)
+    return MeasureSplitter(reading.shadow, reading.markers, by_sentence=is_audit)
 
 
 def _from_node(reading: _Reading, node: Node) -> FoundProblem:
@@ -186,16 +196,23 @@ def _cut_tail(
     if not found:
         return find_tail(shadow, reading.title.end if reading.title else 0), contents
     last = found[-1]
-    tail = find_tail(shadow, last.title.end)
+    tail = min(find_tail(shadow, last.title.end), _outlook_start(shadow, found))
     if last.content and last.content[-1].end > tail:
-        splitter = MeasureSplitter(shadow, reading.markers)
+        splitter = _splitter(reading)
         last.content = [Span(span.start, min(span.end, tail)) for span in last.content if span.start < tail]
         last.extent = trim(shadow, Span(last.extent.start, min(last.extent.end, tail)))
         if last.section_node is not None or last.section is None:
-            remarks = contents[-1].remarks
-            del remarks
             contents = [*contents[:-1], splitter.split(last.content)]
     return tail, contents
+
+
+def _outlook_start(shadow: str, found: Sequence[FoundProblem]) -> int:
+    """Where an unnumbered 下一步… paragraph ends the last problem, unless other problems hold such ones too."""
+    pattern = re.compile(r"^[ \t]*(?:下一步|下步|今后|接下来)(?:[,，]|工作|打算|将|我)", re.MULTILINE)
+    if any(pattern.search(shadow, problem.title.end, problem.extent.end) for problem in found[:-1]):
+        return len(shadow)
+    match = pattern.search(shadow, found[-1].title.end)
+    return match.start() if match else len(shadow)
 
 
 def _opening(reading: _Reading, first_problem: int | None) -> Span:
@@ -256,9 +273,8 @@ def _sections(reading: _Reading, found: Sequence[FoundProblem]) -> dict[int, Sec
     return sections
 
 
-def _headings(reading: _Reading, sections: dict[int, Section]) -> list[tuple[Span, bool]]:
+def _headings(sections: dict[int, Section]) -> list[tuple[Span, bool]]:
     """(span, whether its whole part has a role as narrative) of each section, in order."""
-    del reading
     return [(section.span, section.role != "problems") for section in sections.values()]
 
 
@@ -298,9 +314,7 @@ def _problem(
 
 def _measure(text: str, ordinal: int, found: FoundMeasure, content: Content, year: int | None) -> Measure:
     words = found.span.of(text)
-    lead = [(span.of(text), span) for name, span in content.remarks if name == "总述"]
     inherited = [(span.of(text), span) for _, span in (*found.status, *content.status)]
-    del lead
     verdict = judge_status(text, found.span, inherited=inherited)
     return Measure(
         ordinal=ordinal,

@@ -12,6 +12,7 @@ from kb.parser.enumerators import Marker, Style
 _RANK: dict[Style, int] = {
     "CN": 0,
     "PCN": 1,
+    "BARE": 1,
     "ISSUE": 2,
     "FIND": 2,
     "AR.": 3,
@@ -27,7 +28,9 @@ _OUTLINE_STYLES = frozenset(_RANK)
 _HEADING_END = re.compile(
     r"(?:方面|问题|整改|情况|责任|打算|措施|工作|落实|到位|见效|安排|任务|要求|部署|成效|不足|短板)$"
 )
-_EXPLICIT_HEAD = re.compile(r"(?:反馈问题[^:]{0,6}:)?(?:关于|针对|对)")
+_EXPLICIT_HEAD = re.compile(r"(?:反馈问题[^:]{0,6}:)?(?:关于|针对)")
+_UNNUMBERED = frozenset({"FIND", "ABOUT", "BARE"})
+_ARABIC = frozenset({"AR.", "AR、"})
 
 
 @dataclass(slots=True)
@@ -71,18 +74,21 @@ def build_outline(shadow: str, markers: Sequence[Marker], masked: Sequence[Span]
     root = Node(None, 0, 0, 0, len(shadow))
     is_one_line = _is_one_line(shadow)
     stack: list[Node] = [root]
+    last: dict[Style, int] = {}
     for marker in markers:
         if marker.style not in _OUTLINE_STYLES or any(m.start <= marker.start < m.end for m in masked):
             continue
         depth = _depth(stack, marker, shadow)
-        due = _due(stack, depth, marker)
+        due = _due(stack, depth, marker) or last.get(marker.style, 0) + 1 == marker.ordinal
         if not _is_believed(marker, shadow, due=due, is_one_line=is_one_line):
             continue
         if depth is None:
             depth = _depth_of_new_list(stack, marker)
         _close(stack, depth, marker.start)
-        ordinal = marker.ordinal if marker.style not in ("FIND", "ABOUT") else len(stack[-1].children) + 1
-        node = Node(marker.style, ordinal, marker.start, marker.end, len(shadow), stack[-1])
+        ordinal = len(stack[-1].children) + 1 if marker.style in _UNNUMBERED else marker.ordinal
+        last[marker.style] = ordinal
+        style = stack[-1].children[-1].style if _is_mixed(stack[-1], marker) else marker.style
+        node = Node(style, ordinal, marker.start, marker.end, len(shadow), stack[-1])
         stack[-1].children.append(node)
         stack.append(node)
     _close(stack, 1, len(shadow))
@@ -98,10 +104,10 @@ def _is_one_line(shadow: str) -> bool:
 
 def _depth(stack: list[Node], marker: Marker, shadow: str) -> int | None:
     """The stack index of the open item that the marker follows as the next of its list; None: a new list."""
-    same = [index for index, node in enumerate(stack) if node.style == marker.style]
+    same = [index for index, node in enumerate(stack) if _is_same_style(node, marker, shadow)]
     if not same:
         return None
-    if marker.style in ("FIND", "ABOUT"):
+    if marker.style in _UNNUMBERED:
         return same[-1]
     due = [index for index in same if stack[index].ordinal + 1 == marker.ordinal]
     if len(due) > 1 and _EXPLICIT_HEAD.match(shadow, marker.end):
@@ -113,6 +119,20 @@ def _depth(stack: list[Node], marker: Marker, shadow: str) -> int | None:
         return None if is_inside else same[-1]
     later = [index for index in same if stack[index].ordinal < marker.ordinal]
     return later[-1] if later else same[0]
+
+
+def _is_same_style(node: Node, marker: Marker, shadow: str) -> bool:
+    """Whether the marker is of the open item's style; 1. and 2、 of one list of problems count as the same."""
+    if node.style == marker.style:
+        return True
+    mixed = node.style in _ARABIC and marker.style in _ARABIC and node.ordinal + 1 == marker.ordinal
+    return mixed and bool(_EXPLICIT_HEAD.match(shadow, marker.end))
+
+
+def _is_mixed(parent: Node, marker: Marker) -> bool:
+    """Whether the marker continues a list that was written with the other of 1. and 1、."""
+    before = parent.children[-1] if parent.children else None
+    return before is not None and {before.style, marker.style} == _ARABIC and before.ordinal + 1 == marker.ordinal
 
 
 def _follows_label(shadow: str, marker: Marker) -> bool:
@@ -147,6 +167,8 @@ def _depth_of_new_list(stack: list[Node], marker: Marker) -> int:
     """Where a list of a style that is not open begins: below the open items, but 一、 never inside a lower level."""
     if marker.style == "CN":
         return 1
+    if marker.style == "BARE":
+        return next((i + 1 for i in range(len(stack) - 1, -1, -1) if stack[i].style in (None, "CN", "PCN")), 1)
     return len(stack)
 
 

@@ -40,23 +40,23 @@ class ProblemFinder:
     """Decides for each node whether it is a problem, from its heading, its labels and its neighbours."""
 
     def __init__(self, shadow: str, root: Node, markers: Iterable[Marker]) -> None:
-        self._shadow = shadow
+        self.shadow = shadow
         self._root = root
         self._first_items = [m for m in markers if m.style in ("SHI", "YAO", "SEQ") and m.ordinal == 1]
         self._heads: dict[int, Head] = {}
 
-    def find(self, *, is_feedback_only: bool) -> list[Node]:
+    def find(self) -> list[Node]:
         """The nodes that are problems, in document order; none of them lies inside another."""
         problems = self._from(self._root, under_narrative=False)
         if problems:
             return self._with_siblings(problems)
-        return self._by_position(is_feedback_only=is_feedback_only)
+        return self._by_position()
 
     def head(self, node: Node) -> Head:
         """The heading of a node (cached)."""
         head = self._heads.get(node.start)
         if head is None:
-            head = self._heads[node.start] = read_head(self._shadow, node.content_start, node.stop)
+            head = self._heads[node.start] = read_head(self.shadow, node.content_start, node.stop)
         return head
 
     def _from(self, node: Node, *, under_narrative: bool) -> list[Node]:
@@ -86,25 +86,30 @@ class ProblemFinder:
         They do where their headings run on (针对…问题,组织…), or where one 问题描述: stands for the whole item.
         """
         if len(inner) == 1 and inner[0].style == "FIND" and inner[0].parent is node:
-            return len(node.children) == 1
+            named = self.shadow[inner[0].start : inner[0].content_start]
+            return len(node.children) == 1 and not re.search(r"任务|事项|反馈", named)
         if not head.is_explicit:
             return False
-        return all(not self._has_own_label(child) and not self.head(child).is_terminated for child in inner)
+        return not any(self._has_own_label(child) or self._is_plain_head(child) for child in inner)
+
+    def _is_plain_head(self, node: Node) -> bool:
+        head = self.head(node)
+        return head.is_explicit and head.is_terminated
 
     def _has_own_label(self, node: Node) -> bool:
-        label = first_measure_label(self._shadow, node.content_start, node.own_stop)
+        label = first_measure_label(self.shadow, node.content_start, node.own_stop)
         return label is not None and label.start > node.content_start
 
     def _starts_measures(self, node: Node, head: Head) -> bool:
         """Whether 一是 follows the heading at once: 1.X。一是…"""
         for marker in self._first_items:
             if node.content_start < marker.start < node.own_stop:
-                return len(self._shadow[head.whole.end : marker.start].strip()) <= 40
+                return len(self.shadow[head.whole.end : marker.start].strip()) <= 40
         return False
 
     def is_narrative(self, node: Node) -> bool:
         """Whether a 一、 part tells how the unit organised itself or what comes next, by its title."""
-        title = self.head(node).title.of(self._shadow)[:60]
+        title = self.head(node).title.of(self.shadow)[:60]
         if _PROBLEM_PART.search(title) and not re.search(r"组织领导|下一步|今后|打算|政治站位", title):
             return (
                 bool(_OUTLOOK.search(title)) and "问题" not in title and not re.search(r"整改.*情况", title)
@@ -128,14 +133,11 @@ class ProblemFinder:
                     chosen[child.start] = child
         return [chosen[start] for start in sorted(chosen)]
 
-    def _by_position(self, *, is_feedback_only: bool) -> list[Node]:
-        """Without labels and explicit headings: in parts about problems, the items above the lowest level.
-
-        In a feedback notice (problems, no measures) the lowest items are the problems themselves.
-        """
+    def _by_position(self) -> list[Node]:
+        """Without labels and explicit headings: in parts about problems, the items above the lowest level."""
         found: list[Node] = []
         for part in self._root.children:
-            title = self.head(part).title.of(self._shadow)[:60]
+            title = self.head(part).title.of(self.shadow)[:60]
             if part.style != "CN" or not _PROBLEM_PART.search(title) or self.is_narrative(part):
                 continue
             for node in part.walk():
@@ -143,11 +145,8 @@ class ProblemFinder:
                     continue
                 is_leaf = not node.children
                 is_lowest_parent = bool(node.children) and all(not child.children for child in node.children)
-                is_side = bool(re.search(r"方面[。:]?$", self.head(node).title.of(self._shadow)))
-                if is_feedback_only:
-                    if is_leaf:
-                        found.append(node)
-                elif (is_lowest_parent and not is_side) or (
+                is_side = bool(re.search(r"方面[。:]?$", self.head(node).title.of(self.shadow)))
+                if (is_lowest_parent and not is_side) or (
                     is_leaf and (node.parent is part or _is_side(self, node.parent))
                 ):
                     found.append(node)
@@ -158,7 +157,7 @@ def _is_side(finder: ProblemFinder, node: Node | None) -> bool:
     """Whether a node is a group such as (一)X方面."""
     if node is None or node.style is None:
         return False
-    return bool(re.search(r"方面[。:]?$", finder.head(node).title.of(finder._shadow)))
+    return bool(re.search(r"方面[。:]?$", finder.head(node).title.of(finder.shadow)))
 
 
 def is_other_document(title: str, text: str) -> bool:

@@ -17,6 +17,7 @@ Role = Literal["number", "section", "problem", "detail", "measure", "progress", 
 
 # In the order of trial: the first pattern that fits a column's heading gives its role.
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("remark", re.compile(r"(?:数|数量|个数|件数|率|金额|合计|小计|占比)(?:\([^)]*\))?$")),
     ("number", re.compile(r"^(?:序号|编号|序|问题序号|问题编号|条目|No\.?)$", re.IGNORECASE)),
     (
         "status",
