@@ -21,10 +21,17 @@
         results.innerHTML = html;
         results.removeAttribute("aria-busy");
         reopenFolds(folded);
+        announce();
         var sheet = results.querySelector(".facets");
         if (sheetOpen && sheet) sheet.classList.add("open");
       })
       .catch(function (error) { if (error.name !== "AbortError") window.location.href = url; });
+  }
+  // The counted answer is read out: a live region outside of what was exchanged.
+  function announce() {
+    var words = results.querySelector(".answer") || results.querySelector(".nothing h2");
+    var elapsed = words.querySelector(".elapsed");
+    document.querySelector("[data-announce]").textContent = words.textContent.replace(elapsed ? elapsed.textContent : "", "").replace(/\s+/g, " ");
   }
   function openFolds() {
     return Array.prototype.map.call(results.querySelectorAll(".facet details[open]"), function (details) {

@@ -45,6 +45,7 @@ def test_a_filter_narrows_in_place_becomes_a_chip_and_is_removed_by_it(page: Pag
     expect(chip).to_be_visible()
     expect(page).to_have_url(re.compile("kind="))
     expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.locator("[data-announce]")).to_contain_text("条措施")
     assert page.evaluate("window.sameDocument") is True
     chip.click()
     expect(page.get_by_role("list", name="已选的筛选条件")).to_have_count(0)
