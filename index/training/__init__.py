@@ -1,0 +1,1 @@
+"""How is the shipped embedding model made? `python -m index.training` repeats every step from the texts."""

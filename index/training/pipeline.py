@@ -1,0 +1,237 @@
+"""All stages in order, from the texts to a scored model folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from index.training import contrastive, sampling, sources, vectors
+from index.training.card import write_card
+from index.training.evaluation import Encode, dense_score, question_table, row_table
+from index.training.folder import save_model
+from index.training.journal import Journal, Stage
+from index.training.split import Split, check_no_leak, folded, split_sources
+from index.training.tokenizer import UNKNOWN, build_tokenizer, count_words
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every choice that shapes the model; sizes are counts of texts, tokens or steps."""
+
+    seed: int = 20
+    threads: int = 2
+    held_out_notices: int = 12
+    held_out_row_share: float = 0.08
+    vocabulary: int = 50_000
+    min_count: int = 8
+    in_domain_weight: int = 10  # a word of in-domain text counts as often in the vocabulary
+    in_domain_copies: int = 3  # and in-domain text is read so often for word vectors
+    dimension: int = 256
+    window: int = 8
+    subsample: float = 1e-3
+    pair_batch: int = 1024
+    row_batch: int = 512
+    question_batch: int = 128
+    in_domain_steps: int = 200
+    pairs: contrastive.LoopSettings = field(default_factory=contrastive.LoopSettings)
+    in_domain: contrastive.LoopSettings = field(
+        default_factory=lambda: contrastive.LoopSettings(token_dropout=0.3, log_every=50)
+    )
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything read, and its split."""
+
+    corpus: sources.Corpus
+    rows: Sequence[sources.Row]
+    split: Split
+    domain_text: Sequence[str]
+    pairs: Sequence[sources.Pair]
+    in_domain_text: list[str]
+
+
+def train_model(train: Path, corpus: Path, out: Path, terms: Sequence[str], settings: Settings) -> None:
+    """Write a sentence-transformers folder, with card and log, to `out`.
+
+    train, corpus: folders in the form of `index.training.sources`; terms: domain words for jieba.
+    Raises LeakError if held-out material is about to enter training.
+    """
+    _use_threads(settings)
+    journal = Journal()
+    with journal.stage("read") as stage:
+        material = _read(train, corpus, settings, stage)
+    with journal.stage("tokenizer") as stage:
+        tokenizer = _tokenizer(material, terms, settings, stage)
+    with journal.stage("word vectors") as stage:
+        model = _initial_model(material, tokenizer, settings, stage)
+    with journal.stage("general pairs") as stage:
+        _train_pairs(model, tokenizer, material, settings, stage)
+    with journal.stage("in-domain pairs") as stage:
+        _train_in_domain(model, tokenizer, material, settings, stage)
+    save_model(out, tokenizer, model.folded())
+    with journal.stage("evaluation") as stage:
+        from index.embedding import load_encoder
+
+        tables = _evaluate(load_encoder(str(out)).encode_passages, material, stage)
+    write_card(out / "README.md", tables, sorted(material.split.held_out_slugs), asdict(settings))
+    journal.write(out / "training_log.json")
+
+
+def _use_threads(settings: Settings) -> None:
+    import torch
+
+    torch.set_num_threads(settings.threads)
+    torch.manual_seed(settings.seed)
+
+
+def _read(train: Path, corpus_folder: Path, settings: Settings, stage: Stage) -> Material:
+    corpus = sources.read_corpus(corpus_folder)
+    rows = sources.read_rows(train)
+    split = split_sources(
+        corpus,
+        rows,
+        notices=settings.held_out_notices,
+        row_share=settings.held_out_row_share,
+        seed=settings.seed,
+    )
+    all_pairs = sources.read_pairs(train)
+    pairs = [pair for pair in all_pairs if not {folded(pair.query), folded(pair.passage)} & split.forbidden]
+    domain_text = [line for line in sources.read_domain_text(train) if folded(line) not in split.forbidden]
+    in_domain_text = _in_domain_text(split)
+    checked = check_no_leak(in_domain_text, split)
+    checked += check_no_leak(domain_text, split)
+    checked += check_no_leak((text for pair in pairs for text in (pair.query, pair.passage)), split)
+    stage.note(
+        held_out_notices=len(split.held_out_slugs),
+        train_questions=len(split.train_questions),
+        test_questions=len(split.test_questions),
+        train_measures=len(split.train_measures),
+        train_rows=len(split.train_rows),
+        test_rows=len(split.test_rows),
+        pairs=len(pairs),
+        pairs_dropped=len(all_pairs) - len(pairs),
+        domain_paragraphs=len(domain_text),
+        texts_checked_for_leaks=checked,
+    )
+    return Material(corpus, rows, split, domain_text, pairs, in_domain_text)
+
+
+def _in_domain_text(split: Split) -> list[str]:
+    texts = [
+        text
+        for row in split.train_rows
+        for text in (sources.passage_text(row.title, row.measure), *row.queries)
+    ]
+    texts += [sources.passage_text(measure.title, measure.text) for measure in split.train_measures]
+    texts += [question.text for question in split.train_questions]
+    return texts
+
+
+def _tokenizer(material: Material, terms: Sequence[str], settings: Settings, stage: Stage) -> Tokenizer:
+    counts = count_words(material.domain_text, terms, processes=settings.threads)
+    for word, count in count_words(material.in_domain_text, terms, processes=1).items():
+        counts[word] += settings.in_domain_weight * count
+    tokenizer = build_tokenizer(counts, size=settings.vocabulary, min_count=settings.min_count)
+    stage.note(words_counted=counts.total(), vocabulary=tokenizer.get_vocab_size())
+    return tokenizer
+
+
+def _initial_model(
+    material: Material, tokenizer: Tokenizer, settings: Settings, stage: Stage
+) -> contrastive.ComposedEmbedding:
+    size = tokenizer.get_vocab_size()
+    lines = [*material.domain_text, *material.in_domain_text * settings.in_domain_copies]
+    lines += sorted({text for pair in material.pairs for text in (pair.query, pair.passage)} - set(lines))
+    stream = vectors.token_stream(tokenizer, lines)
+    counts = vectors.count_tokens(stream, size)
+    thinned = vectors.subsample(stream, counts, threshold=settings.subsample, seed=settings.seed)
+    matrix = vectors.shifted_ppmi(vectors.cooccurrence(thinned, size, window=settings.window), shift=1.0)
+    table = vectors.factorise(matrix, settings.dimension, seed=settings.seed)
+    model = contrastive.ComposedEmbedding(
+        vectors.weighted(table, counts), [tokenizer.id_to_token(token) or UNKNOWN for token in range(size)]
+    )
+    stage.note(
+        tokens=len(stream),
+        cooccurring_pairs=int(matrix.nnz),
+        dev_ndcg10=round(_dev_score(model, tokenizer, material), 4),
+    )
+    return model
+
+
+def _train_pairs(
+    model: contrastive.ComposedEmbedding,
+    tokenizer: Tokenizer,
+    material: Material,
+    settings: Settings,
+    stage: Stage,
+) -> None:
+    examples = sampling.pair_examples(material.pairs, tokenizer)
+    batches = sampling.one_epoch(examples, size=settings.pair_batch, seed=settings.seed)
+    stage.note(rows=len(examples), batch=settings.pair_batch)
+    contrastive.train(
+        model,
+        batches,
+        settings.pairs,
+        seed=settings.seed,
+        on_step=lambda step, loss: stage.step(step, loss, _dev_score(model, tokenizer, material)),
+    )
+
+
+def _train_in_domain(
+    model: contrastive.ComposedEmbedding,
+    tokenizer: Tokenizer,
+    material: Material,
+    settings: Settings,
+    stage: Stage,
+) -> None:
+    split = material.split
+    rows = sampling.row_examples(split.train_rows, tokenizer)
+    questions = sampling.question_examples(split.train_questions, split.train_measures, tokenizer)
+    batches = sampling.mixed(
+        [(rows, settings.row_batch), (questions, settings.question_batch)],
+        steps=settings.in_domain_steps,
+        seed=settings.seed + 1,
+    )
+    stage.note(
+        row_queries=len(rows),
+        corpus_queries=len(questions),
+        batch=settings.row_batch + settings.question_batch,
+    )
+    contrastive.train(
+        model,
+        batches,
+        settings.in_domain,
+        seed=settings.seed + 1,
+        on_step=lambda step, loss: stage.step(step, loss, _dev_score(model, tokenizer, material)),
+    )
+
+
+def _dev_score(model: contrastive.ComposedEmbedding, tokenizer: Tokenizer, material: Material) -> float:
+    table = model.folded()
+
+    def encode(texts: Sequence[str]) -> FloatArray:
+        pooled = np.stack([table[ids].sum(axis=0) for ids in contrastive.tokenize(tokenizer, texts)])
+        unit: FloatArray = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-9)
+        return unit
+
+    return dense_score(encode, material.corpus.measures, material.split.test_questions)
+
+
+def _evaluate(encode: Encode, material: Material, stage: Stage) -> dict[str, dict[str, dict[str, float]]]:
+    tables = {
+        "questions": question_table(encode, material.corpus.measures, material.split.test_questions),
+        "rows": row_table(encode, material.split.test_rows, material.rows),
+    }
+    stage.note(**tables)
+    return tables
