@@ -22,7 +22,12 @@ _BOILERPLATE_WORDS = (
     " prevnext turnpage printbar"
 )
 _BOILERPLATE_NAMES = frozenset(_BOILERPLATE_WORDS.split())
+_FOOTER_NAMES = frozenset({"foot", "footer", "copyright"})
 _PROSE = re.compile(r"[,。;:、,;]")
+# The line below a title: belongs to the page, not to the article.
+_PAGE_INFORMATION = re.compile(
+    r"(?:发布|发文|公开)(?:日期|时间)|来源[::]|(?:浏览|阅读|点击)(?:次数|量|数)|字[号体][::]|访问量"
+)
 _MIN_PROSE_CHARS = 15
 _MIN_TITLE_CHARS = 6
 _INLINE_WORDS = "span font b strong a em i u"
@@ -64,7 +69,7 @@ def locate_article(root: etree._Element, title: str | None) -> Article:
     extracted = _squeeze(_extract(root))
     weights = _weigh(body, extracted)
     boilerplate = _boilerplate(body, weights)
-    marked = _confirmed_weights(body, weights, boilerplate)
+    marked = _confirmed_weights(weights, boilerplate)
     main = _descend(body, marked, 0.9)
     top = _descend(body, marked, 0.999)
     title_element = _find_title(root, title, boilerplate)
@@ -77,12 +82,13 @@ def locate_article(root: etree._Element, title: str | None) -> Article:
 def _extract(root: etree._Element) -> str:
     import trafilatura
 
-    copy = etree.fromstring(etree.tostring(root), etree.HTMLParser(huge_tree=True))
+    source = etree.tostring(root, encoding="unicode", method="html")
     try:
-        return trafilatura.extract(copy, favor_recall=True, include_comments=False, include_tables=True) or ""
+        found = trafilatura.extract(source, favor_recall=True, include_comments=False, include_tables=True)
     except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
         # A page it cannot digest is judged by its sentences alone.
         return ""
+    return found or ""
 
 
 def _weigh(body: etree._Element, extracted: str) -> dict[etree._Element, _Weights]:
@@ -90,8 +96,16 @@ def _weigh(body: etree._Element, extracted: str) -> dict[etree._Element, _Weight
     for block, text, links in _block_texts(body):
         own = weights[block]
         own.text, own.links = len(text), links
-        own.marked = len(text) if len(text) >= 4 and text in extracted else 0
-        is_prose = len(text) >= _MIN_PROSE_CHARS and links < len(text) / 2 and _PROSE.search(text) is not None
+        is_about_page = block.tag in _HEADINGS or (
+            len(text) < 150 and _PAGE_INFORMATION.search(text) is not None
+        )
+        own.marked = len(text) if len(text) >= 4 and text in extracted and not is_about_page else 0
+        is_prose = (
+            not is_about_page
+            and len(text) >= _MIN_PROSE_CHARS
+            and links < len(text) / 2
+            and _PROSE.search(text) is not None
+        )
         own.prose = len(text) if is_prose else 0
     for element in reversed(list(weights)):
         parent = element.getparent()
@@ -132,9 +146,12 @@ def _boilerplate(body: etree._Element, weights: dict[etree._Element, _Weights]) 
     found = set()
     for element, own in weights.items():
         # What holds a good part of the page's sentences is the article, whatever its class is called.
-        if element is body or own.prose > 0.4 * whole.prose > 0:
+        if element is body:
             continue
         names = re.split(r"[^a-z]+", f"{element.get('class', '')} {element.get('id', '')}".lower())
+        is_footer = element.tag == "footer" or not _FOOTER_NAMES.isdisjoint(names)
+        if own.prose > (0.8 if is_footer else 0.4) * whole.prose > 0:
+            continue
         is_named = element.tag in _BOILERPLATE_TAGS or not _BOILERPLATE_NAMES.isdisjoint(names)
         is_link_list = (
             element.tag not in _NEVER_LINK_LISTS
@@ -148,24 +165,27 @@ def _boilerplate(body: etree._Element, weights: dict[etree._Element, _Weights]) 
 
 
 def _confirmed_weights(
-    body: etree._Element, weights: dict[etree._Element, _Weights], boilerplate: frozenset[etree._Element]
+    weights: dict[etree._Element, _Weights], boilerplate: frozenset[etree._Element]
 ) -> dict[etree._Element, int]:
     """Article characters below each element, boilerplate counted as none.
 
     If trafilatura missed much of the page's prose (split bodies, old table layouts), prose counts as well.
     """
-    whole = weights[body]
-    trusts_extraction = whole.marked > 0 and whole.marked >= 0.85 * whole.prose
-    confirmed: dict[etree._Element, int] = {}
     outside = {descendant for element in boilerplate for descendant in element.iter(etree.Element)}
-    order = list(weights)
-    for element in reversed(order):
-        own = weights[element]
-        below = [child for child in element.iterchildren(etree.Element)]
-        own_marked = own.marked - sum(weights[child].marked for child in below)
-        own_prose = own.prose - sum(weights[child].prose for child in below)
-        value = own_marked if trusts_extraction else max(own_marked, own_prose)
-        confirmed[element] = 0 if element in outside else value + sum(confirmed[child] for child in below)
+    own: dict[etree._Element, tuple[int, int]] = {}
+    for element, weight in weights.items():
+        below = [weights[child] for child in element.iterchildren(etree.Element)]
+        marked = weight.marked - sum(child.marked for child in below)
+        prose = weight.prose - sum(child.prose for child in below)
+        own[element] = (0, 0) if element in outside else (marked, prose)
+    all_marked = sum(marked for marked, _ in own.values())
+    all_prose = sum(prose for _, prose in own.values())
+    trusts_extraction = 0 < all_marked >= 0.85 * all_prose
+    confirmed: dict[etree._Element, int] = {}
+    for element in reversed(list(weights)):
+        marked, prose = own[element]
+        inside = sum(confirmed[child] for child in element.iterchildren(etree.Element))
+        confirmed[element] = inside + (marked if trusts_extraction else max(marked, prose))
     return confirmed
 
 

@@ -25,6 +25,8 @@ _SEPARATOR = re.compile(r"\s*(?:_+|\|+|(?<![-—–\d])[-—–](?![-—–\d]))
 _TITLE_WORDS = re.compile(r"通报|公告|公示|报告|整改|巡察|巡视|审计|督察")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s>]{1,2000})")
 _MAX_LINE_CHARS = 300
+_LINE_TAGS = ("div", "p", "td", "li", "span", "time", "publishtime", "dd", "tr", "em", "i", "h5", "h6")
+_BLOCKS_INSIDE = frozenset({"div", "p", "table", "ul", "ol", "h1", "h2", "h3"})
 
 
 def site_free_title(root: etree._Element) -> str | None:
@@ -86,10 +88,11 @@ def _without_site(title: str) -> str:
 
 
 def _short_lines(root: etree._Element) -> list[str]:
+    """The text of small elements that hold no other blocks, such as the line of information below a title."""
     lines = []
-    for element in root.iter(
-        "div", "p", "td", "li", "span", "time", "publishtime", "dd", "tr", "em", "i", "h5", "h6"
-    ):
+    for element in root.iter(*_LINE_TAGS):
+        if element.tag != "tr" and any(child.tag in _BLOCKS_INSIDE for child in element):
+            continue
         text = ""
         for part in element.itertext():
             text += str(part)

@@ -33,7 +33,10 @@ def render(article: Article, composer: TextComposer) -> None:
     def is_shown(element: etree._Element) -> bool:
         if element in article.boilerplate:
             return False
-        return element in inside or element in path or element in article.marked
+        if element in inside or element in path or element in article.marked:
+            return True
+        # Inline markup has no weight of its own: it belongs to the block that was found worth showing.
+        return element.tag not in BLOCK_TAGS and element.getparent() not in path
 
     def add_line(text: str, level: int | None) -> None:
         composer.add_line(text, level=level)
