@@ -43,7 +43,7 @@ def page_lines(characters: Iterable[Character], page: int) -> list[Line]:
     upright = [
         item
         for item in characters
-        if item["upright"] and item["size"] >= _MIN_SIZE and item["text"] != "\x00"
+        if _is_upright(item) and item["size"] >= _MIN_SIZE and item["text"] != "\x00"
     ]
     upright.sort(key=lambda item: (item["top"] + item["bottom"], item["x0"]))
     lines: list[Line] = []
@@ -104,6 +104,11 @@ def _unified(radical: str) -> str:
     import unicodedata
 
     return unicodedata.normalize("NFKC", radical)
+
+
+def _is_upright(item: Character) -> bool:
+    # pdfminer's own "upright" lets a slanted watermark pass; the matrix (a, b, c, d, e, f) of upright text has b = 0.
+    return bool(abs(item["matrix"][1]) <= 0.05 * abs(item["matrix"][0]))
 
 
 def _is_same_line(first: Character, item: Character) -> bool:
