@@ -82,17 +82,23 @@ class Annotations:
 
 
 def fact_title(fact: Fact) -> str:
-    """A fact in words: "金额:26,000元"."""
-    value = _grouped(fact.value) if fact.kind in (FactKind.AMOUNT, FactKind.COUNT) else fact.value
-    return f"{_FACT_NAMES[fact.kind]}：{value}{fact.unit}"
+    """A fact in words: its kind and its value, such as 26,000元."""
+    return f"{_FACT_NAMES[fact.kind]}：{_value(fact)}"
 
 
 def fact_row(fact: Fact) -> tuple[str, str, str]:
     """(kind, text as printed, value where it says more than the text, else "")."""
-    is_number = fact.kind in (FactKind.AMOUNT, FactKind.COUNT)
-    value = (_grouped(fact.value) if is_number else fact.value) + fact.unit
+    value = _value(fact)
     says_more = value.replace(",", "") not in (fact.text.replace(",", ""), fact.text.strip("《》"))
     return _FACT_NAMES[fact.kind], fact.text, value if says_more else ""
+
+
+def _value(fact: Fact) -> str:
+    if fact.kind is FactKind.DATE and fact.value.startswith("--"):
+        return "年份未载明"
+    if fact.kind in (FactKind.AMOUNT, FactKind.COUNT):
+        return _grouped(fact.value) + fact.unit
+    return fact.value
 
 
 def _grouped(number: str) -> str:
@@ -114,11 +120,14 @@ def _apart_passages(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _apart_remarks(remarks: Sequence[Remark]) -> list[Remark]:
-    """Sorted; of two that overlap the first, and of two with one start the longer, is kept."""
+    """Sorted; one inside another is left out, and one that reaches into the next is cut short there."""
     apart: list[Remark] = []
     for remark in sorted(remarks, key=lambda r: (r.span.start, -r.span.end)):
-        if remark.span.start < remark.span.end and (not apart or apart[-1].span.end <= remark.span.start):
-            apart.append(remark)
+        if remark.span.start == remark.span.end or (apart and remark.span.end <= apart[-1].span.end):
+            continue
+        if apart and remark.span.start < apart[-1].span.end:
+            apart[-1] = replace(apart[-1], span=Span(apart[-1].span.start, remark.span.start))
+        apart.append(remark)
     return apart
 
 

@@ -6,12 +6,13 @@ import time
 from dataclasses import replace
 
 from api.pages.citations import Passage, chinese_number, cite
+from api.pages.inline import fact_row
 from api.pages.links import SearchState, page_numbers, read_state
 from api.pages.marks import mark_text, mask_personal, merge_spans
 from api.pages.reader import blocks, outline
 from api.pages.statuses import status_summary, status_views
 from kb.document import Span
-from kb.notice import Completion, Measure, Notice, Problem, Source
+from kb.notice import Completion, Fact, FactKind, Measure, Notice, Problem, Source, StatusWords
 from tests.api import notices
 
 SOURCE = Source("x.txt", "0" * 64, "txt", 1)
@@ -87,6 +88,27 @@ def test_a_measure_that_overlaps_another_keeps_its_anchor() -> None:
     html = blocks(Notice("x", "通报", text, SOURCE, problems=(problem,)), None)[0].html
     assert html.striptags() == text
     assert 'id="P1-M2"' in html
+
+
+def test_a_remark_that_reaches_into_the_next_is_cut_short_there() -> None:
+    """The words of status "印发《" must not hide the title that begins in them."""
+    text = "问题甲。印发《接待办法》。"
+    title = Fact(FactKind.DOCUMENT, "《接待办法》", "接待办法", "", Span(6, 12))
+    inside = Fact(FactKind.ORGANISATION, "接待", "接待", "", Span(7, 9))
+    words = StatusWords("completion", "印发《", Span(4, 7))
+    measure = Measure(1, text[4:13], Span(4, 13), facts=(title, inside), status_words=(words,))
+    problem = Problem(1, "", "问题甲", Span(0, 3), Span(0, 13), None, measures=(measure,))
+    html = blocks(Notice("x", "通报", text, SOURCE, problems=(problem,)), None)[0].html
+    assert ">印发</span><span" in html
+    assert ">《接待办法》</span>。" in html
+
+
+def test_a_date_without_its_year_says_so() -> None:
+    assert fact_row(Fact(FactKind.DATE, "4月8日", "--04-08", "", Span(0, 4))) == (
+        "日期",
+        "4月8日",
+        "年份未载明",
+    )
 
 
 def test_three_thousand_problems_are_laid_out_within_seconds() -> None:
