@@ -55,6 +55,16 @@ class Prompts(NamedTuple):
     query: str
     passage: str
 
+    @classmethod
+    def of(cls, configured: Mapping[str, str | None], name: str) -> Prompts:
+        """Return the prompts of a model's own configuration, or of its family when it configures none."""
+        query = configured.get("query") or ""
+        # The library fills "document" with "" when only "passage" is configured, and then looks no further.
+        passage = next(filter(None, map(configured.get, ("document", "passage", "corpus"))), "")
+        if query or passage:
+            return cls(query, passage)
+        return next((prompts for family, prompts in _FAMILY_PROMPTS if family.search(name)), cls("", ""))
+
 
 # Families whose published configuration names no prompts although they were trained with them.
 _FAMILY_PROMPTS = (
@@ -162,23 +172,13 @@ def load_encoder(model: str | None = None) -> Encoder:
         )
     loaded = _load(folder, name)
     return SentenceTransformerEncoder(
-        loaded, model_id=f"{name}@{content_hash(folder)}", prompts=_prompts_of(loaded.prompts, name)
+        loaded, model_id=f"{name}@{content_hash(folder)}", prompts=Prompts.of(loaded.prompts, name)
     )
 
 
 def _batches(texts: Sequence[str], size: int) -> Iterator[tuple[int, Sequence[str]]]:
     for start in range(0, len(texts), size):
         yield start, texts[start : start + size]
-
-
-def _prompts_of(configured: Mapping[str, str | None], name: str) -> Prompts:
-    """Return the prompts of a model's own configuration, or of its family when it configures none."""
-    query = configured.get("query") or ""
-    # sentence-transformers fills "document" with "" when only "passage" is configured, and then stops looking.
-    passage = next(filter(None, map(configured.get, ("document", "passage", "corpus"))), "")
-    if query or passage:
-        return Prompts(query, passage)
-    return next((prompts for family, prompts in _FAMILY_PROMPTS if family.search(name)), Prompts("", ""))
 
 
 def _load(folder: Path, name: str) -> SentenceTransformer:
