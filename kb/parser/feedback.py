@@ -26,7 +26,11 @@ def is_feedback_only(title: str, shadow: str) -> bool:
         return False
     if re.search(r"反馈", title):
         return True
-    return not title and bool(re.search(r"(?:巡察|巡视)组.{0,30}反馈", shadow[:600])) and shadow.count("整改") <= 4
+    return (
+        not title
+        and bool(re.search(r"(?:巡察|巡视)组.{0,30}反馈", shadow[:600]))
+        and shadow.count("整改") <= 4
+    )
 
 
 def feedback_problems(
@@ -54,7 +58,9 @@ def feedback_problems(
 
 
 def _is_advice(finder: ProblemFinder, node: Node) -> bool:
-    return any(_ADVICE.search(finder.head(item).title.of(finder.shadow)) for item in (node, *node.ancestors()))
+    return any(
+        _ADVICE.search(finder.head(item).title.of(finder.shadow)) for item in (node, *node.ancestors())
+    )
 
 
 def _problem(shadow: str, label: Span, words: Span, section: Node | None) -> FoundProblem:

@@ -102,8 +102,9 @@ def _bare_head(shadow: str, start: int, line_end: int) -> Head:
         r"(?:(?:巡察|巡视|审计|督察)?(?:反馈|存在|具体|整改|发现)?的?(?:问题|任务|方面)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})?\s*[:.、]\s*)?"
     ).match(shadow, start, end)
     begin = lead.end() if lead else start
-    first_stop = shadow.find("。", begin, end)
-    title_end = first_stop if 0 <= first_stop else end
+    is_task = "任务" in shadow[max(0, start - 8) : begin] and end - begin <= _MAX_TITLE_CHARS
+    first_stop = -1 if is_task else shadow.find("。", begin, end)
+    title_end = first_stop if first_stop >= 0 else end
     title = _trim(shadow, Span(begin, title_end))
     rest = _trim(shadow, Span(min(title_end + 1, end), end))
     return Head(

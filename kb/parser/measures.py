@@ -17,7 +17,9 @@ _SPOKEN = frozenset({"SHI", "YAO", "SEQ"})
 _LONG_REMARKS = re.compile(r"目标|表现|原因|成果|佐证|描述|详情|问题|意见")
 _FULL_STOP = re.compile(r"。(?=[^\n)”》】])")
 _NAMED_FINDING = re.compile(r"(?:对|针对)[^,。;\n]{2,80},")
-_BARE_HEADING = re.compile(r"[^,。;:!?、]{2,26}(?:方面|局|委|委员会|办公室|办|厅|部|中心|集团|公司|街道|[镇乡]|安排|打算)")
+_BARE_HEADING = re.compile(
+    r"[^,。;:!?、]{2,26}(?:方面|局|委|委员会|办公室|办|厅|部|中心|集团|公司|街道|[镇乡]|安排|打算)"
+)
 _LEAD_IN = re.compile(r"[:,]\s*$|如下[。:]?\s*$")
 
 
@@ -140,7 +142,7 @@ class MeasureSplitter:
 
     def _paragraphs(self, chunk: Span) -> list[Span]:
         """The paragraphs of a chunk; or its sentences, where they are written one act a sentence."""
-        spans = []
+        spans: list[Span] = []
         for match in re.compile(r"[^\n]+").finditer(self._shadow, chunk.start, chunk.end):
             span = trim(self._shadow, Span(match.start(), match.end()))
             if span.end > span.start and not (spans and _is_bare_heading(span.of(self._shadow))):

@@ -12,16 +12,16 @@ from kb.parser.classify import topics_of, types_of
 from kb.parser.coverage import unassigned_spans
 from kb.parser.enumerators import Marker, find_markers
 from kb.parser.facts import find_facts
+from kb.parser.feedback import feedback_problems, is_feedback_only
 from kb.parser.frame import Frame, find_tail, find_title, read_frame
 from kb.parser.headings import clean_section_title, trim_bare_title
 from kb.parser.measures import Content, FoundMeasure, MeasureSplitter, trim
 from kb.parser.outline import Node, build_outline
-from kb.parser.feedback import feedback_problems, is_feedback_only
 from kb.parser.problems import FoundProblem, ProblemFinder, is_other_document
 from kb.parser.shadow import shadow as shadow_of
 from kb.parser.statistics import find_statistics
 from kb.parser.status import judge_status
-from kb.parser.tables import read_table, text_tables
+from kb.parser.tables import frame_columns, read_table, text_tables
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class _Reading:
     root: Node
     markers: list[Marker]
     finder: ProblemFinder
-    sections: dict[int, Section]
+    columns: dict[str, str]
 
     @property
     def text(self) -> str:
@@ -53,7 +53,9 @@ def parse_document(document: Document, *, slug: str, source: Source) -> Notice:
     found, contents = _merge(found, contents, table_found, table_contents)
     first = min((problem.extent.start for problem in found), default=None)
     tail, contents = _cut_tail(reading, found, contents)
-    frame = read_frame(document, reading.shadow, reading.title, _opening(reading, first), tail)
+    frame = read_frame(
+        document, reading.shadow, reading.title, _opening(reading, first), tail, reading.columns
+    )
     sections = _sections(reading, found)
     year = _default_year(frame)
     problems = tuple(
@@ -94,17 +96,27 @@ def _read(document: Document) -> tuple[_Reading, list[FoundProblem], list[Conten
     found: list[FoundProblem] = []
     contents: list[Content] = []
     masked: list[Span] = []
+    columns: dict[str, str] = {}
     for table in [*document.tables, *(() if document.tables else text_tables(shadow))]:
-        rows = read_table(shadow, table)
+        rows = read_table(shadow, table, _group_above(document, table.span))
         if rows is None:
             continue
         masked.append(table.span)
+        columns = {**frame_columns(shadow, table), **columns}
         for problem, measures in zip(rows.problems, rows.measures, strict=True):
             found.append(problem)
             contents.append(_table_content(splitter, problem, measures))
     root = build_outline(shadow, [m for m in markers if title is None or m.start >= title.end], masked)
     finder = ProblemFinder(shadow, root, markers)
-    return _Reading(document, shadow, title, root, markers, finder, {}), found, contents
+    return _Reading(document, shadow, title, root, markers, finder, columns), found, contents
+
+
+def _group_above(document: Document, table: Span) -> Span | None:
+    """A heading of the file (not the title) that stands right above the table, such as the name of a sheet."""
+    above = [h for h in document.headings if h.level > 0 and h.span.end <= table.start]
+    if above and not document.text[above[-1].span.end : table.start].strip():
+        return above[-1].span
+    return None
 
 
 def _table_content(

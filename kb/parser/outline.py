@@ -74,19 +74,19 @@ def build_outline(shadow: str, markers: Sequence[Marker], masked: Sequence[Span]
     root = Node(None, 0, 0, 0, len(shadow))
     is_one_line = _is_one_line(shadow)
     stack: list[Node] = [root]
-    last: dict[Style, int] = {}
+    last: dict[str, int] = {}
     for marker in markers:
         if marker.style not in _OUTLINE_STYLES or any(m.start <= marker.start < m.end for m in masked):
             continue
         depth = _depth(stack, marker, shadow)
-        due = _due(stack, depth, marker) or last.get(marker.style, 0) + 1 == marker.ordinal
+        due = _due(stack, depth, marker) or last.get(marker.style[:2], 0) + 1 == marker.ordinal
         if not _is_believed(marker, shadow, due=due, is_one_line=is_one_line):
             continue
         if depth is None:
             depth = _depth_of_new_list(stack, marker)
         _close(stack, depth, marker.start)
         ordinal = len(stack[-1].children) + 1 if marker.style in _UNNUMBERED else marker.ordinal
-        last[marker.style] = ordinal
+        last[marker.style[:2]] = ordinal
         style = stack[-1].children[-1].style if _is_mixed(stack[-1], marker) else marker.style
         node = Node(style, ordinal, marker.start, marker.end, len(shadow), stack[-1])
         stack[-1].children.append(node)
@@ -132,7 +132,11 @@ def _is_same_style(node: Node, marker: Marker, shadow: str) -> bool:
 def _is_mixed(parent: Node, marker: Marker) -> bool:
     """Whether the marker continues a list that was written with the other of 1. and 1、."""
     before = parent.children[-1] if parent.children else None
-    return before is not None and {before.style, marker.style} == _ARABIC and before.ordinal + 1 == marker.ordinal
+    return (
+        before is not None
+        and {before.style, marker.style} == _ARABIC
+        and before.ordinal + 1 == marker.ordinal
+    )
 
 
 def _follows_label(shadow: str, marker: Marker) -> bool:
@@ -168,7 +172,9 @@ def _depth_of_new_list(stack: list[Node], marker: Marker) -> int:
     if marker.style == "CN":
         return 1
     if marker.style == "BARE":
-        return next((i + 1 for i in range(len(stack) - 1, -1, -1) if stack[i].style in (None, "CN", "PCN")), 1)
+        return next(
+            (i + 1 for i in range(len(stack) - 1, -1, -1) if stack[i].style in (None, "CN", "PCN")), 1
+        )
     return len(stack)
 
 

@@ -80,9 +80,10 @@ def _text_table(shadow: str, lines: Sequence[tuple[int, int]]) -> Table:
     return Table(len(lines), columns, tuple(cells), Span(lines[0][0], lines[-1][1]))
 
 
-def read_table(shadow: str, table: Table) -> TableRows | None:
+def read_table(shadow: str, table: Table, group: Span | None = None) -> TableRows | None:
     """The problems and measures a table lists, or None if its headings do not name both a problem and a remedy.
 
+    group: a heading right above the table, the section of its problems where no column names one.
     A merged or empty problem cell continues the problem above it. The remedy is the measures column, or a
     progress column where there is none.
     """
@@ -92,7 +93,7 @@ def read_table(shadow: str, table: Table) -> TableRows | None:
         return None
     first_row, roles, names = header
     rows = TableRows()
-    section: Span | None = None
+    section = None if "section" in roles.values() else group
     previous: Span | None = None
     for row in grid[first_row:]:
         cell = _reader(row, roles)
@@ -101,10 +102,8 @@ def read_table(shadow: str, table: Table) -> TableRows | None:
             section = cell("section")
         remedy = cell("measure")
         if problem is None and (remedy is None or previous is None):
-            if remedy is None and section is None:
-                section = _banner(row)
-            elif remedy is None and _banner(row) is not None:
-                section = _banner(row)
+            if remedy is None:
+                section = _banner(row) or section
             continue
         if problem is not None and not _same(shadow, problem, previous, cell("number")):
             rows.problems.append(_problem(shadow, problem, section, cell))
@@ -129,6 +128,29 @@ def read_table(shadow: str, table: Table) -> TableRows | None:
             if not seen:
                 rows.measures[-1].append((remedy, remarks, statuses))
     return rows
+
+
+_FRAME_COLUMNS = (
+    ("unit", re.compile(r"被(?:巡察|巡视|审计|督察|检查)(?:单位|党组织|对象)")),
+    ("body", re.compile(r"^(?:巡察|巡视|审计|督察)组$|^(?:巡察|巡视)组名称$")),
+)
+
+
+def frame_columns(shadow: str, table: Table) -> dict[str, str]:
+    """What a ledger's columns say of the whole notice: unit and body, where all filled cells agree."""
+    grid = _grid(table)
+    header = _header(shadow, grid)
+    found: dict[str, str] = {}
+    if header is None:
+        return found
+    first_row, _, names = header
+    for key, pattern in _FRAME_COLUMNS:
+        for column, name in names.items():
+            places = [_place(row, column) for row in grid[first_row:]]
+            values = {place.of(shadow).strip() for place in places if place is not None}
+            if pattern.search(name) and len(values) == 1:
+                found[key] = values.pop()
+    return found
 
 
 def row_start(row: Sequence[Cell | None]) -> int:
@@ -160,9 +182,25 @@ def _header(shadow: str, grid: list[list[Cell | None]]) -> tuple[int, dict[int, 
             names = {column: _name(shadow, block, column) for column in range(len(grid[0]))}
             roles = _roles(names)
             values = set(roles.values())
-            if "problem" in values and "measure" in values:
+            if (
+                "problem" in values
+                and "measure" in values
+                and _is_list(names, roles, shadow, grid[index + height :])
+            ):
                 return index + height, roles, names
     return None
+
+
+def _is_list(
+    names: dict[int, str], roles: dict[int, Role], shadow: str, rows: list[list[Cell | None]]
+) -> bool:
+    """Whether the columns hold sentences: a summary by group has numbers where measures would stand."""
+    column = next(column for column, role in roles.items() if role == "measure")
+    named = [names[column] for column, role in roles.items() if role in ("problem", "measure")]
+    if not any(re.search(r"问题|任务|事项|意见|内容|措施|举措|整改", name) for name in named):
+        return False
+    lengths = [len(place.of(shadow)) for row in rows if (place := _place(row, column)) is not None]
+    return not lengths or max(lengths) >= 8
 
 
 def _is_second_header(shadow: str, block: list[list[Cell | None]]) -> bool:

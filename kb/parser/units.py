@@ -26,8 +26,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("公交/水务国企", "公用事业|公交|自来水|水务集团|水务有限|排水|燃气|供热"),
     ("轨道交通公司", "轨道交通|地铁"),
     ("国有投资集团(城投)", "城市建设投资|城投|国有资本|投资集团|投资发展|控股集团|国有投资|建设集团|交投"),
-    ("国有企业", "有限公司|有限责任公司|集团|股份公司|国有林场|总公司"),
-    ("国资委", "国有资产监督管理|国资委"),
+    ("国资委", "国有资产监督管理|国资委|国资中心"),
     ("公安分局", "公安局|公安分局|公安"),
     ("检察院", "检察院"),
     ("基层法院", "法院"),
@@ -35,7 +34,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("消防救援支队", "消防救援"),
     ("应急管理局", "应急管理|应急局|安全生产监督"),
     ("教育体育", "教育体育|教体局"),
-    ("教育", "教育局|教育委员会|教育厅"),
+    ("教育", "教育局|教育委员会|教育厅|教育工委|教育工作委员会"),
     ("体育", "体育局|体育中心"),
     ("文化旅游", "文化和旅游|文旅|文化广电"),
     ("图书馆博物馆", "图书馆|博物馆|文化场馆|文化馆|美术馆|纪念馆"),
@@ -54,7 +53,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("残疾人联合会", "残疾人联合会|残联"),
     ("红十字会", "红十字会"),
     ("总工会", "总工会|工会"),
-    ("团委/妇联", "共青团|团委|妇女联合会|妇联|团县委|群团"),
+    ("团委/妇联", "共青团|团委|妇女联合会|妇联|团县委|群团|青少年宫"),
     ("公积金中心", "住房公积金|公积金"),
     ("房屋征收办", "房屋征收|征收与补偿"),
     ("住房和城乡建设局", "住房和城乡建设|住房城乡建设|住建局|房产管理"),
@@ -62,11 +61,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("园林绿化中心", "园林"),
     ("自然资源和规划局", "自然资源|规划局|国土资源"),
     ("生态环境局", "生态环境|环境保护局|环保局"),
-    ("林业局", "林业|林草"),
-    ("水务局", "水务局|水利局|水利"),
+    ("林业局", "林业|林草|林场"),
+    ("水务局", "水务|水利|水库|河务"),
     ("气象与防汛办", "气象|防汛"),
     ("乡村振兴局", "乡村振兴|扶贫"),
-    ("农业农村局", "农业农村|农业局|畜牧"),
+    ("农业农村局", "农业|农村局|畜牧|渔业"),
     ("商务局", "商务|招商|投资促进"),
     ("市场监督管理局", "市场监督管理|市场监管|工商行政"),
     ("数据资源(政务服务)局", "数据资源|大数据|政务服务|数据局|行政审批"),
@@ -80,8 +79,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("人大办/政协办", "人大常委会|人民代表大会|政协|政治协商"),
     ("化工园区管委会", "化工园"),
     ("经济开发区", "开发区|高新区|产业园|管理委员会|管委会|工业园"),
-    ("街道党工委", "街道"),
     ("村(社区)党组织", "村(?:总支|支部|党|委|社区|$)|社区|村民委员会"),
+    ("街道党工委", "街道"),
     ("乡镇党委", "[镇乡](?:委员会|党委|人民政府|党组|政府|$)|苏木"),
     ("组织部", "组织部"),
     ("宣传部", "宣传部|网信办"),
@@ -89,7 +88,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("统战部", "统战部|民族宗教|侨联|工商联"),
     ("编办", "机构编制|编办"),
     ("党委政府办公室", "委办公室|政府办公室|办公室"),
-    ("政府", "人民政府"),
+    ("政府", "人民政府|[市县区]$"),
+    ("国有企业", "有限公司|有限责任公司|集团|股份公司|总公司"),
 )
 _COMPILED = tuple((kind, re.compile(words)) for kind, words in _KINDS)
 _ORGANS = (
@@ -101,8 +101,9 @@ _ORGANS = (
     (re.compile(r"(?<=[^党总])支部$"), "党支部"),
 )
 _UNIT_IN_TITLE = re.compile(
-    r"^(?:中国共产党|中共)?(?P<unit>[^“”]{3,70}?)(?:关于|落实|就|对|(?:巡察|巡视|审计|督察)(?:反馈|整改)|整改(?:情况|进展|台账)|\d{4}年)"
+    r"^(?P<unit>[^“”]{3,80}?)(?:关于|落实|就|对|(?:巡察|巡视|审计|督察)(?:反馈|整改)|整改(?:情况|进展|台账)|\d{4}年)"
 )
+_POST = re.compile(r"原?(?:校长|局长|院长|主任|镇长|县长|党委书记|主要(?:负责人|领导)|书记|总经理|董事长).*$")
 _UNIT_IN_OPENING = (
     re.compile(
         r"(?:对|向|进驻)(?P<unit>[^,。;:、]{3,40}?(?:党委|党组|党工委|党总支|党支部|委员会|支部))(?:进行|开展|反馈|提出|及|实施|进驻|了)"
@@ -111,12 +112,11 @@ _UNIT_IN_OPENING = (
         r"(?:对|向)(?P<unit>[^,。;:、]{3,30}?)(?:进行|开展|反馈|提出|实施)(?:了|常规|专项|提级|延伸)*"
     ),
 )
-_PLACE = r"(?:[一-龥]{2,8}?(?:省|自治区))?(?:[一-龥]{2,6}?(?:市|自治州|地区|盟|州))?(?:[一-龥]{1,6}?(?:自治县|县|区|旗|市))?"
 _PLACE_IN_NAME = re.compile(
-    r"^(?:中国共产党|中共)?(?P<place>(?:[一-龥]{2,7}?省)?[一-龥]{2,6}?(?:市|自治州|地区|盟|县|区|旗)(?:[一-龥]{2,5}?(?:区|县|旗))?)"
+    r"^(?:[一-龥]{2,7}?(?:省|自治区))?(?P<city>[^\W区县]{2,6}?(?:市(?!场|容|域|政工)|自治州|地区|盟))?(?P<county>[一-龥]{1,6}?(?:自治县|县|区|旗|市(?!场|容|域|政工)))?"
 )
 _NO_PLACE = re.compile(
-    r"(?:开发|工业|园|新|高新技术产业开发|自然保护|校|社|地|城|山|库|厂|矿|小|院|服务|管理|示范|保税|景|辖|灌)区$|(?:超|都|上|城|夜|股|房)市$"
+    r"(?:开发|工业|园|新|高新技术产业开发|自然保护|校|社|地|城|山|库|厂|矿|小|院|服务|管理|示范|保税|景|辖|灌)区$|^(?:超|都|上|城|夜|股|房)市$"
 )
 
 
@@ -127,14 +127,16 @@ def inspected_unit_of(title: str, opening: str, signature: str | None) -> str | 
     as the title, since it prints the organ's short form.
     """
     match = _UNIT_IN_TITLE.match(title)
-    named = _short(match["unit"]) if match else None
+    named = _short(_POST.sub("", match["unit"])) if match else None
     signed = _short(signature) if signature else None
     if named and signed:
         if _has_organ(signed) and _overlap(named, signed):
             return signed
         return named if _has_organ(named) or not _has_organ(signed) else signed
-    if signed or named:
-        return signed or named
+    if named and not re.search(r"审计|督察|督查|预算执行|年度", named):
+        return named
+    if signed and not re.search(r"审计[局厅署]|巡察|督察", signed):
+        return signed
     for pattern in _UNIT_IN_OPENING:
         found = pattern.search(opening)
         if found:
@@ -158,12 +160,16 @@ def _overlap(first: str, second: str) -> bool:
 def _short(name: str) -> str:
     """中共X总支部委员会 as X党总支, 中共X委员会 as X党委; other names as they are."""
     name = re.sub(r"\s", "", name)
+    name = re.sub(r"(?<=[、,和])(?:中国共产党|中共)", "", name)
     is_party = name.startswith(("中共", "中国共产党"))
     name = re.sub(r"^(?:中国共产党|中共)", "", name)
     if not is_party:
         return name
     bracket = re.search(r"(?P<bracket>\([^)]*\))$", name)
     core = name[: bracket.start()] if bracket else name
+    core = re.sub(r"(?<=委)(?P<name>[一-龥]{2,6})工作委员会$", r"\g<name>工委", core)
+    if core.endswith("工委"):
+        return core
     if re.search(r"(?:校务|常务|监督管理|卫生健康|发展和改革|教育|纪律检查)委员会$", core):
         return name if core.endswith("校务委员会") else core + "党委"
     for pattern, organ in _ORGANS:
@@ -180,23 +186,40 @@ def kind_of_unit(name: str) -> str | None:
 
 def region_of(unit: str | None, title: str, context: str, signature: str | None) -> str | None:
     """The place: city, county or 市+区, from the unit's name, completed by an address or fuller name in context."""
-    place = None
-    for name in (unit, signature, re.sub(r"^(?:中国共产党|中共)", "", title)):
-        match = _PLACE_IN_NAME.match(name or "")
-        if match and not _NO_PLACE.search(match["place"]):
-            place = match["place"]
-            break
-    if place is None:
-        address = re.search(rf"(?:信箱|地址)[:：]\s*(?P<place>{_PLACE})", context)
-        return address["place"] if address and address["place"] else None
-    place = re.sub(r"^[一-龥]{2,7}?省", "", place)
-    if not place.endswith("市") and "市" not in place:
-        fuller = re.search(rf"(?P<city>[一-龥]{{2,3}}市){re.escape(place)}", context)
-        if fuller:
-            city = (
-                re.sub(r"^.*?(?=[一-龥]{2}市$)", "", fuller["city"])
-                if len(fuller["city"]) > 3
-                else fuller["city"]
-            )
-            return city + place
-    return place
+    address = re.search(r"(?:信箱|地址)[:：]\s*(?P<place>[一-龥]{2,20})", context)
+    names = (unit, signature, title, address["place"] if address else None)
+    city = county = None
+    for name in names:
+        found = _place_in(name or "")
+        if found and not (city or county):
+            city, county = found
+        elif found and found[0] and found[1] and county == found[1] and not city:
+            city = found[0]
+    if county and not city:
+        fuller = re.search(
+            rf"(?:^|[^一-龥]|[、。对在])(?P<city>[一-龥]{{2,3}}市){re.escape(county)}", context
+        )
+        city = fuller["city"] if fuller else None
+    if not city and not county:
+        return None
+    if county and county.endswith("市"):
+        return county
+    return (city or "") + (county or "")
+
+
+def _place_in(name: str) -> tuple[str | None, str | None] | None:
+    """(city or None, county or district or None) a name begins with, or None."""
+    name = re.sub(r"^(?:中国共产党|中共)", "", name)
+    match = _PLACE_IN_NAME.match(name)
+    if match is None:
+        return None
+    city, county = match["city"], match["county"]
+    if county and (
+        _NO_PLACE.search((city or "") + county)
+        or _NO_PLACE.search(county)
+        or re.search(r"[与和及的办委局厅]", county)
+    ):
+        county = None
+    if city and _NO_PLACE.search(city):
+        city = None
+    return (city, county) if city or county else None
