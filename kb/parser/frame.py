@@ -170,10 +170,8 @@ def read_frame(
         body = _strip_lead(found["body"]) if found else body
     period = _period(text, opening)
     feedback = _feedback_date(text, shadow, opening, period)
-    published = _published(
-        document, shadow, Span(tail, len(shadow)), before, title, opening, period, feedback
-    )
-    signature = _signature(text, shadow, tail)
+    published = _published(document, shadow, Span(tail, len(shadow)), before, title)
+    signature = _signature(shadow, tail)
     if kind == "审计" and body and signature and signature.endswith(body):
         body = signature
     unit = columns.get("unit") or inspected_unit_of(plain_title, opening_words, signature)
