@@ -10,10 +10,12 @@ from kb.notice import Problem
 from kb.parser.labels import find_labels
 
 _WORD = re.compile(r"[\w一-龥]")
-_ENUMERATOR = re.compile(
-    r"^[\s\W]*(?:[一二三四五六七八九十]{1,3}[是要]?|\d{1,3}|[①-⑳⑴-⒇]|首先|其次|再次|最后|关于|针对|的?问题(?:的?整改(?:落实)?(?:情况)?)?)?[\s\W]*$"
+# Words around a title or before a measure that carry no content of their own.
+_FRAME_WORDS = re.compile(
+    r"[一二三四五六七八九十]{1,3}[是要]|(?<![一-龥])[一二三四五六七八九十]{1,4}(?=[、.):])|\d{1,4}(?=[.、)])|[①-⑳⑴-⒇]|首先|其次|再次|最后"
+    r"|关于|针对|(?:巡察|巡视|审计|督察)?(?:反馈|整改|存在|具体)(?:问题|任务)[一二三四五六七八九十\d]*(?=:)|的?(?:等)?(?:方面)?的?问题(?:的?整改(?:落实)?(?:情况)?)?|在(?=[“\"])|方面"
 )
-_MANY_CHARS = 4  # shorter leftovers are enumerators and punctuation
+_MANY_CHARS = 4  # shorter leftovers are punctuation and single words of a heading
 
 
 def unassigned_spans(
@@ -74,6 +76,6 @@ def _meaningful(shadow: str, span: Span) -> list[Span]:
     spans = []
     for match in re.compile(r"[^\n\t]+").finditer(shadow, span.start, span.end):
         words = match[0].strip()
-        if len(_WORD.findall(words)) >= _MANY_CHARS and not _ENUMERATOR.match(words):
+        if len(_WORD.findall(_FRAME_WORDS.sub("", words))) >= _MANY_CHARS:
             spans.append(Span(match.start(), match.end()))
     return spans

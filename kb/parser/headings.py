@@ -67,7 +67,7 @@ def _quoted_head(shadow: str, start: int, line_end: int) -> Head | None:
             continue
         end = _END.match(shadow, position + 1, line_end)
         if end:
-            title = Span(opening + 1, position)
+            title = _trim(shadow, Span(opening + 1, position))
             mark = end["mark"].strip()
             return Head(Span(start, end.end()), title, True, mark != ",")
         side = re.match(

@@ -363,7 +363,7 @@ def _warnings(
     reading: _Reading, frame: Frame, problems: Sequence[Problem], statistics: Sequence[Statistic]
 ) -> list[str]:
     warnings = []
-    if frame.title is None:
+    if frame.title is None and problems:
         warnings.append("原文没有标题,已用单位名称代替。")
     if not reading.text.strip():
         return ["文件里没有文字。"]
