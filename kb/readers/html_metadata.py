@@ -48,6 +48,12 @@ def published_date(root: etree._Element) -> str | None:
         if found:
             return found
     lines = _short_lines(root)
+    for element in root.iter("time", "publishtime"):
+        found = _iso(
+            _ANY_DATE.search(f"{element.get('datetime', '')} {''.join(map(str, element.itertext()))}")
+        )
+        if found:
+            return found
     for pattern in (*_LABELLED_DATES, _UNLABELLED_DATE):
         for line in lines:
             found = _iso(pattern.search(line))

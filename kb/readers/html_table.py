@@ -9,6 +9,7 @@ from lxml import etree
 from kb.readers.composer import GridCell
 
 _MAX_SPAN = 1000
+_MAX_COLUMNS = 1000
 _MAX_CELLS = 200_000
 # A cell with more characters than this that holds most of its table's text is a page column, not a field.
 _LAYOUT_CELL_CHARS = 400
@@ -41,6 +42,8 @@ def table_cells(table: etree._Element, text_of: Callable[[etree._Element], str])
         for cell in _cells(row):
             while taken.get(column, 0) > row_index:
                 column += 1
+            if column >= _MAX_COLUMNS:
+                break
             width, height = _span(cell.get("colspan")), _span(cell.get("rowspan"))
             placed.append(GridCell(row_index, column, text_of(cell), height, width))
             for covered in range(column, column + width):

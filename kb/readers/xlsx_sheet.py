@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -67,41 +68,26 @@ class CellReader:
 
 def read_sheet(content: bytes, reader: CellReader) -> Sheet:
     """The sheet's cells. Rows and columns over the bounds are left out with a warning."""
-    reject_dtd(content)
     texts: dict[tuple[int, int], str] = {}
     merges: list[tuple[int, int, int, int]] = []
     uncached = outside = row = column = 0
-    try:
-        for _, element in etree.iterparse(
-            BytesIO(content),
-            tag=(f"{S}c", f"{S}row", f"{S}mergeCell"),
-            resolve_entities=False,
-            no_network=True,
-        ):
-            if element.tag == f"{S}mergeCell":
-                merges.extend(_merge(element.get("ref", "")))
-                continue
-            if element.tag == f"{S}row":
-                row, column = row + 1, 0
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-                continue
-            place = _place(element.get("r"))
-            row, column = place if place else (row, column)
-            text = reader.text(element).strip()
-            uncached += not text and element.find(f"{S}f") is not None
-            if row >= MAX_ROWS or column >= MAX_COLUMNS:
-                outside += bool(text)
-            elif text:
-                texts[row, column] = text
-            column += 1
-            if len(texts) > MAX_CELLS:
-                raise UnreadableFileError(f"表格的单元格超过 {MAX_CELLS} 个,请拆分后再导入。")
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFileError(
-            "表格文件不完整或已损坏。请用 Excel 或 WPS 打开修复后另存为 .xlsx。"
-        ) from error
+    for element in _elements(content):
+        if element.tag == f"{S}mergeCell":
+            merges.extend(_merge(element.get("ref", "")))
+            continue
+        if element.tag == f"{S}row":
+            row, column = row + 1, 0
+            continue
+        row, column = _place(element.get("r")) or (row, column)
+        text = reader.text(element).strip()
+        uncached += not text and element.find(f"{S}f") is not None
+        if row >= MAX_ROWS or column >= MAX_COLUMNS:
+            outside += bool(text)
+        elif text:
+            texts[row, column] = text
+        column += 1
+        if len(texts) > MAX_CELLS:
+            raise UnreadableFileError(f"表格的单元格超过 {MAX_CELLS} 个,请拆分后再导入。")
     warnings = []
     if uncached:
         warnings.append(
@@ -110,6 +96,26 @@ def read_sheet(content: bytes, reader: CellReader) -> Sheet:
     if outside:
         warnings.append(f"有 {outside} 个单元格在第 {MAX_ROWS} 行或第 {MAX_COLUMNS} 列之外,未读入。")
     return Sheet(_cells(texts, merges), warnings)
+
+
+def _elements(content: bytes) -> Iterator[etree._Element]:
+    """Cells, ends of rows and merged ranges in file order; rows are freed once passed."""
+    reject_dtd(content)
+    tags = (f"{S}c", f"{S}row", f"{S}mergeCell")
+    try:
+        for _, element in etree.iterparse(
+            BytesIO(content), tag=tags, resolve_entities=False, no_network=True
+        ):
+            yield element
+            if element.tag == f"{S}row":
+                parent = element.getparent()
+                element.clear()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFileError(
+            "表格文件不完整或已损坏。请用 Excel 或 WPS 打开修复后另存为 .xlsx。"
+        ) from error
 
 
 def _cells(texts: dict[tuple[int, int], str], merges: list[tuple[int, int, int, int]]) -> list[GridCell]:

@@ -152,6 +152,11 @@ def test_the_date_comes_from_meta_tags_else_from_the_line_near_the_title(head: s
     assert read_html(page(ARTICLE, head=head)).published == date
 
 
+def test_a_time_element_gives_the_date() -> None:
+    article = ARTICLE.replace("发布日期:2023-12-03 ", '<time datetime="2023-12-04T09:00">昨天</time>')
+    assert read_html(page(article)).published == "2023-12-04"
+
+
 def test_a_page_without_a_date_has_none() -> None:
     assert read_html(page(ARTICLE.replace("发布日期:2023-12-03 ", ""))).published is None
 
