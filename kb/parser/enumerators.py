@@ -117,8 +117,6 @@ def _marker(match: re.Match[str], shadow: str) -> Marker | None:
         return None
     if style in ("SHI", "YAO", "SEQ") and boundary == "glued":
         return None
-    if style == "ISSUE" and boundary != "line":
-        return None
     while end < len(shadow) and shadow[end] in " \t":
         end += 1
     return Marker(style, ordinal, start, end, boundary, doubtful)

@@ -86,7 +86,7 @@ def _unquoted_head(shadow: str, start: int, line_end: int) -> Head | None:
     match = _UNQUOTED.match(shadow, begin, line_end)
     if match is None:
         return None
-    title = _trim(shadow, Span(match.start("title"), match.end("title")))
+    title = _without_stray_quote(shadow, _trim(shadow, Span(match.start("title"), match.end("title"))))
     return Head(Span(start, match.end()), title, True, match["mark"].strip() != ",")
 
 
@@ -114,6 +114,18 @@ def _bare_head(shadow: str, start: int, line_end: int) -> Head:
         end == line_end or label is not None,
         rest if rest.end > rest.start else None,
     )
+
+
+def _without_stray_quote(shadow: str, span: Span) -> Span:
+    """The span without a quote at its beginning or end whose partner was forgotten."""
+    words = span.of(shadow)
+    if words[:1] == "“" and words.count("“") > words.count("”"):
+        return Span(span.start + 1, span.end)
+    if words[-1:] == "”" and words.count("”") > words.count("“"):
+        return Span(span.start, span.end - 1)
+    if words[:1] == '"' and words.count('"') == 1:
+        return Span(span.start + 1, span.end)
+    return span
 
 
 def _trim(shadow: str, span: Span) -> Span:

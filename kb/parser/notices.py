@@ -16,7 +16,7 @@ from kb.parser.feedback import feedback_problems, is_feedback_only
 from kb.parser.frame import Frame, find_tail, find_title, read_frame
 from kb.parser.headings import clean_section_title, trim_bare_title
 from kb.parser.measures import Content, FoundMeasure, MeasureSplitter, trim
-from kb.parser.outline import Node, build_outline
+from kb.parser.outline import Node, build_outline, is_one_line
 from kb.parser.problems import FoundProblem, ProblemFinder, is_other_document
 from kb.parser.shadow import shadow as shadow_of
 from kb.parser.statistics import find_statistics
@@ -153,10 +153,15 @@ def _outline_problems(reading: _Reading, warnings: list[str]) -> tuple[list[Foun
 
 
 def _splitter(reading: _Reading) -> MeasureSplitter:
-    """Audit results are written one act a sentence; inspection results one act an item or a paragraph."""
+    """Audit results are written one act a sentence; inspection results one act an item or a paragraph.
+
+    Where a whole notice stands on one line its paragraphs are lost, and a sentence is the best unit left.
+    """
     opening = (reading.title.of(reading.shadow) if reading.title else "") + reading.shadow[:600]
     is_audit = "审计" in opening and not re.search(r"巡察|巡视|督察", opening)
-    return MeasureSplitter(reading.shadow, reading.markers, by_sentence=is_audit)
+    return MeasureSplitter(
+        reading.shadow, reading.markers, by_sentence=is_audit or is_one_line(reading.shadow)
+    )
 
 
 def _from_node(reading: _Reading, node: Node) -> FoundProblem:

@@ -72,7 +72,7 @@ def build_outline(shadow: str, markers: Sequence[Marker], masked: Sequence[Span]
     are believed where their number is due.
     """
     root = Node(None, 0, 0, 0, len(shadow))
-    is_one_line = _is_one_line(shadow)
+    one_line = is_one_line(shadow)
     stack: list[Node] = [root]
     last: dict[str, int] = {}
     for marker in markers:
@@ -80,7 +80,7 @@ def build_outline(shadow: str, markers: Sequence[Marker], masked: Sequence[Span]
             continue
         depth = _depth(stack, marker, shadow)
         due = _due(stack, depth, marker) or last.get(marker.style[:2], 0) + 1 == marker.ordinal
-        if not _is_believed(marker, shadow, due=due, is_one_line=is_one_line):
+        if not _is_believed(marker, shadow, due=due, one_line=one_line):
             continue
         if depth is None:
             depth = _depth_of_new_list(stack, marker)
@@ -95,7 +95,8 @@ def build_outline(shadow: str, markers: Sequence[Marker], masked: Sequence[Span]
     return root
 
 
-def _is_one_line(shadow: str) -> bool:
+def is_one_line(shadow: str) -> bool:
+    """Whether the notice, or most of it, stands on one line, so that enumerators inside it are headings."""
     longest = max(shadow.split("\n"), key=len)
     if len(longest) < 600 or len(longest) < 0.6 * len(shadow):
         return False
@@ -150,7 +151,7 @@ def _due(stack: list[Node], depth: int | None, marker: Marker) -> bool:
     return stack[depth].ordinal + 1 == marker.ordinal
 
 
-def _is_believed(marker: Marker, shadow: str, *, due: bool, is_one_line: bool) -> bool:
+def _is_believed(marker: Marker, shadow: str, *, due: bool, one_line: bool) -> bool:
     if marker.is_doubtful and not due:
         return False
     if marker.boundary == "line":
@@ -160,9 +161,9 @@ def _is_believed(marker: Marker, shadow: str, *, due: bool, is_one_line: bool) -
     explicit = bool(_EXPLICIT_HEAD.match(shadow, marker.end))
     if marker.boundary == "sentence" and explicit and (due or marker.style == "ABOUT"):
         return True
-    if not is_one_line or not due:
+    if not one_line or not due:
         return False
-    if marker.boundary in ("sentence", "blank"):
+    if marker.boundary in ("sentence", "blank") or marker.style == "ISSUE":
         return True
     return bool(explicit or _HEADING_END.search(shadow[max(0, marker.start - 4) : marker.start]))
 
