@@ -51,11 +51,20 @@ class Catalog:
         """(passages,) bool: values of one facet are alternatives, facets add up; None without filters."""
         if not filters:
             return None
+        allowed: BoolArray = self._measure_mask(filters)[self.measure_of_passage]
+        return allowed
+
+    def problem_sizes(self, filters: Mapping[str, tuple[str, ...]]) -> IntArray:
+        """(problems,): how many measures of each problem the filters allow."""
+        rows = self.problem_of_measure
+        allowed = rows[self._measure_mask(filters)] if filters else rows
+        return np.bincount(allowed, minlength=len(self.problem_ids))
+
+    def _measure_mask(self, filters: Mapping[str, tuple[str, ...]]) -> BoolArray:
         measures = np.ones(len(self.measure_ids), dtype=np.bool_)
         for name, values in filters.items():
             measures &= self.columns[name].mask(values)
-        allowed: BoolArray = measures[self.measure_of_passage]
-        return allowed
+        return measures
 
     def measures_of_problem(self, problem_row: int) -> range:
         """The measure rows of a problem, by ordinal."""

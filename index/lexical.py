@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,9 +169,21 @@ class LexicalWriter:
 
 def load_lexical(folder: Path, keys: KeyArray, weights: FieldWeights) -> LexicalIndex:
     """The index in this folder, whose documents are the rows of keys. Raises ValueError if they do not fit."""
+    if os.access(folder, os.W_OK):
+        return _opened(folder, keys, weights)
+    # tantivy takes a lock file even to read. What it has opened stays readable after the copy is gone.
+    with tempfile.TemporaryDirectory(prefix="kb-lexical-") as copy:
+        shutil.copytree(folder, copy, dirs_exist_ok=True, copy_function=shutil.copyfile)
+        Path(copy).chmod(0o700)
+        return _opened(Path(copy), keys, weights)
+
+
+def _opened(folder: Path, keys: KeyArray, weights: FieldWeights) -> LexicalIndex:
     import tantivy
 
     index = tantivy.Index.open(str(folder))
+    # A published index never changes: no thread need watch it.
+    index.config_reader("manual")
     index.reload()
     return LexicalIndex(index, keys, weights)
 

@@ -72,7 +72,7 @@ def _group(
         return None
     return ProblemGroup(
         problem_id=hits[0].record.problem_id,
-        score=hits[0].score,
+        score=float(page.grouping.scores[group]),
         hits=tuple(hits),
         title_highlights=title.spans,
         other_measures=tuple(sorted(records.values(), key=lambda record: record.ordinal)),

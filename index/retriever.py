@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 from index.candidates import Candidates, PreparedQuery, RankingSettings, find_candidates
 from index.facet_counts import count_facets
@@ -33,8 +35,8 @@ __all__ = [
     "open_retriever",
 ]
 
-# How many problems are shown when nothing matches and only the nearest can be offered.
-_NEAREST_GROUPS = 10
+# How many measures are shown when nothing matches and only the nearest can be offered.
+_NEAREST_MEASURES = 10
 _NOTE_NEAREST = "没有找到真正对应的先例,以下只是意思最相近的措施,请谨慎参考。"
 _NOTE_OTHER_MODEL = "索引由另一个向量模型建立,本次只按关键词检索;请重建索引(kb index)。"
 
@@ -78,8 +80,8 @@ class Retriever:
         filters = canonical_filters(request.filters, snapshot.catalog)
         prepared = self._prepare(query, snapshot)
         found = find_candidates(snapshot.backend, snapshot.catalog, prepared, filters, self._settings)
-        matches, nearest = _matches_or_nearest(found, snapshot)
-        grouping = _group(matches, snapshot)
+        matches, nearest = _matches_or_nearest(found)
+        grouping = _group(matches, snapshot, filters)
         if request.sort == "date":
             grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
         facets = count_facets(snapshot, prepared, filters, matches, self._settings)
@@ -104,8 +106,8 @@ class Retriever:
         snapshot = self._snapshot
         prepared = self._prepare(analyse(query), snapshot)
         found = find_candidates(snapshot.backend, snapshot.catalog, prepared, {}, self._settings)
-        matches, _ = _matches_or_nearest(found, snapshot)
-        grouping = _group(matches, snapshot)
+        matches, _ = _matches_or_nearest(found)
+        grouping = _group(matches, snapshot, {})
         rows: list[int] = []
         for group, problem_row in enumerate(grouping.problem_rows):
             hits = matches.rows[grouping.hits_of(group)].tolist()
@@ -183,13 +185,14 @@ def open_retriever(
     return Retriever(generations, store, encoder, snapshot, settings)
 
 
-def _matches_or_nearest(found: Candidates, snapshot: Snapshot) -> tuple[Candidates, bool]:
-    """The matching candidates; if there are none, those of the nearest few problems, and True."""
+def _matches_or_nearest(found: Candidates) -> tuple[Candidates, bool]:
+    """The matching candidates; if there are none, the nearest few, and True."""
     if not len(found.rows) or found.matching.any():
         return found.only(found.matching), False
-    grouping = _group(found, snapshot)
-    return found.only(grouping.group_of_hit < _NEAREST_GROUPS), True
+    return found.only(np.arange(min(_NEAREST_MEASURES, len(found.rows)))), True
 
 
-def _group(candidates: Candidates, snapshot: Snapshot) -> Grouping:
-    return group_by_problem(snapshot.catalog.problem_of_measure[candidates.rows], candidates.scores)
+def _group(candidates: Candidates, snapshot: Snapshot, filters: Mapping[str, tuple[str, ...]]) -> Grouping:
+    catalog = snapshot.catalog
+    problems = catalog.problem_of_measure[candidates.rows]
+    return group_by_problem(problems, candidates.scores, catalog.problem_sizes(filters))

@@ -12,7 +12,8 @@ from index.dense import build_dense, load_dense, recall_against_exact
 
 def unit_vectors(count: int, dimension: int = 16, seed: int = 0) -> HalfArray:
     made = np.random.default_rng(seed).standard_normal((count, dimension))
-    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float16)
+    unit: HalfArray = (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float16)
+    return unit
 
 
 def brute_force(

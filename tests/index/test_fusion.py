@@ -27,10 +27,10 @@ def test_rrf_k_below_one_is_refused() -> None:
         reciprocal_rank_fusion([], rrf_k=0)
 
 
-def test_the_weighted_sum_caps_words_at_one_and_meaning_at_zero() -> None:
+def test_the_weighted_sum_is_that_of_both_sides() -> None:
     scores = weighted_scores(
         np.array([2.0, 0.5], dtype=np.float32),
-        np.array([-0.4, 0.5], dtype=np.float32),
+        np.array([-0.5, 0.5], dtype=np.float32),
         FusionWeights(lexical=0.4, dense=0.6),
     )
-    assert scores.tolist() == pytest.approx([0.4 * 1, 0.4 * 0.5 + 0.6 * 0.5])
+    assert scores.tolist() == pytest.approx([0.4 * 2 - 0.6 * 0.5, 0.4 * 0.5 + 0.6 * 0.5])
