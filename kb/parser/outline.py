@@ -74,19 +74,19 @@ def build_outline(shadow: str, markers: Sequence[Marker], masked: Sequence[Span]
     root = Node(None, 0, 0, 0, len(shadow))
     one_line = is_one_line(shadow)
     stack: list[Node] = [root]
-    last: dict[str, int] = {}
+    last: dict[Style, int] = {}
     for marker in markers:
         if marker.style not in _OUTLINE_STYLES or any(m.start <= marker.start < m.end for m in masked):
             continue
         depth = _depth(stack, marker, shadow)
-        due = _due(stack, depth, marker) or last.get(marker.style[:2], 0) + 1 == marker.ordinal
+        due = _due(stack, depth, marker) or _continues_earlier(last, marker, shadow)
         if not _is_believed(marker, shadow, due=due, one_line=one_line):
             continue
         if depth is None:
             depth = _depth_of_new_list(stack, marker)
         _close(stack, depth, marker.start)
         ordinal = len(stack[-1].children) + 1 if marker.style in _UNNUMBERED else marker.ordinal
-        last[marker.style[:2]] = ordinal
+        last[marker.style] = ordinal
         style = stack[-1].children[-1].style if _is_mixed(stack[-1], marker) else marker.style
         node = Node(style, ordinal, marker.start, marker.end, len(shadow), stack[-1])
         stack[-1].children.append(node)
@@ -149,6 +149,14 @@ def _due(stack: list[Node], depth: int | None, marker: Marker) -> bool:
     if depth is None:
         return marker.ordinal == 1
     return stack[depth].ordinal + 1 == marker.ordinal
+
+
+def _continues_earlier(last: dict[Style, int], marker: Marker, shadow: str) -> bool:
+    """Whether the number follows the last of its style anywhere before: numbering that runs on across sections."""
+    if last.get(marker.style, 0) + 1 == marker.ordinal:
+        return True
+    is_mixed = marker.style in _ARABIC and bool(_EXPLICIT_HEAD.match(shadow, marker.end))
+    return is_mixed and any(last.get(style, 0) + 1 == marker.ordinal for style in _ARABIC)
 
 
 def _is_believed(marker: Marker, shadow: str, *, due: bool, one_line: bool) -> bool:
