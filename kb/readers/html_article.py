@@ -26,7 +26,7 @@ _FOOTER_NAMES = frozenset({"foot", "footer", "copyright"})
 _PROSE = re.compile(r"[,。;:、,;]")
 # The line below a title: belongs to the page, not to the article.
 _PAGE_INFORMATION = re.compile(
-    r"(?:发布|发文|公开)(?:日期|时间)|来源[::]|(?:浏览|阅读|点击)(?:次数|量|数)|字[号体][::]|访问量"
+    r"(?:发布|发文|公开)(?:日期|时间)|来源[:：]|(?:浏览|阅读|点击)(?:次数|量|数)|字[号体][:：]|访问量"
 )
 _MIN_PROSE_CHARS = 15
 _MIN_TITLE_CHARS = 6

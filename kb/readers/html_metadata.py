@@ -16,7 +16,7 @@ _DATE = r"(20\d\d|19\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})"
 _ANY_DATE = re.compile(_DATE + r"|(20\d\d)(\d\d)(\d\d)")
 _LABELLED_DATES = (
     re.compile(rf"(?:发布|发文|公开|公布|发表|刊发)\s?(?:日期|时间)\s?[::】\]]?\s?{_DATE}"),
-    re.compile(rf"(?:日期|时间)\s?[::]\s?{_DATE}"),
+    re.compile(rf"(?:日期|时间)\s?[:：]\s?{_DATE}"),
 )
 _UNLABELLED_DATE = re.compile(
     rf"(?:来源|信息来源|浏览|阅读|点击|字号|字体|打印).{{0,80}}?{_DATE}|{_DATE}.{{0,80}}?(?:来源|浏览|阅读|点击|字号|字体|打印)"

@@ -40,10 +40,17 @@ class Gap(Enum):
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """full_width: display width of a full line (a wide character is 2), 0 if lines are not of fixed width.
+    full_chars: characters of a full line where lines were cut by count, else 0.
     indents: new paragraphs are indented, so that a line without indent continues one."""
 
     full_width: int
+    full_chars: int
     indents: bool
+
+    @property
+    def is_wrapped(self) -> bool:
+        """Whether lines are of fixed width, in columns or in characters."""
+        return bool(self.full_width or self.full_chars)
 
 
 def unwrap(text: str) -> tuple[str, int, int]:
@@ -98,7 +105,8 @@ def _find_layout(lines: list[str]) -> _Layout:
     widths = [_display_width(line.rstrip()) for line in sample]
     indented = sum(_INDENT.match(line) is not None for line in sample)
     full_width = next(filter(None, (_full_width(sample, widths, limit) for limit in _limits(widths))), 0)
-    return _Layout(full_width, 0.15 * len(sample) <= indented < 0.97 * len(sample))
+    full_chars = _full_chars(sample)
+    return _Layout(full_width, full_chars, 0.15 * len(sample) <= indented < 0.97 * len(sample))
 
 
 def _limits(widths: list[int]) -> Iterator[int]:
@@ -120,6 +128,17 @@ def _full_width(lines: list[str], widths: list[int], limit: int) -> int:
     return limit if len(cut) >= max(3, 0.5 * len(full)) else 0
 
 
+def _full_chars(lines: list[str]) -> int:
+    """The longest length if many lines have exactly it and most of these end inside a sentence, else 0."""
+    lengths = [len(line.rstrip()) for line in lines]
+    limit = max(lengths, default=0)
+    full = [place for place, length in enumerate(lengths[:-1]) if length == limit]
+    if not 12 <= limit <= 120 or len(full) < max(3, 0.2 * len(lines)):
+        return 0
+    cut = [place for place in full if not ends_paragraph(lines[place])]
+    return limit if len(cut) >= max(3, 0.5 * len(full)) else 0
+
+
 def _display_width(line: str) -> int:
     """Columns the line takes where a wide character takes two."""
     return len(line) + sum(character > "\u2000" for character in line) if len(line) < 500 else 1000
@@ -127,7 +146,7 @@ def _display_width(line: str) -> int:
 
 def _page_number_places(lines: list[tuple[bool, str]], layout: _Layout) -> frozenset[int]:
     decorated = {place for place, (_, line) in enumerate(lines) if is_page_number(line)}
-    if not layout.full_width:
+    if not layout.is_wrapped:
         return frozenset(decorated)
     bare = {
         place: line for place, (_, line) in enumerate(lines) if len(line) < 10 and line.strip().isdecimal()
@@ -144,10 +163,16 @@ def _is_cut(line: str, following: str, gap: Gap, layout: _Layout) -> bool:
         return True
     if _INDENT.match(following) or starts_paragraph(following, inside_sentence=not ends_paragraph(line)):
         return False
+    if ends_title(line):
+        return False
     if layout.full_width and _fills(line, following, layout.full_width):
+        return layout.indents or not ends_paragraph(line)
+    if layout.full_chars and len(line.rstrip()) == layout.full_chars:
         return layout.indents or not ends_paragraph(line)
     if starts_paragraph(following):
         return False
+    if layout.is_wrapped and layout.indents and not ends_paragraph(line) and _INDENT.match(line) is None:
+        return True
     if ends_paragraph(line) or _is_heading(line):
         return False
     return gap is Gap.PAGE or _looks_cut(line, following, layout)
@@ -162,12 +187,12 @@ def _fills(line: str, following: str, full_width: int) -> bool:
 def _looks_cut(line: str, following: str, layout: _Layout) -> bool:
     """A lone cut in text of one paragraph a line: both parts read as parts of a sentence."""
     before, after = line.rstrip()[-1:], following.lstrip()[:1]
-    if not (_is_ideograph(before) and _is_ideograph(after)) or not re.search("[,。;,;]", following):
+    if not (_is_ideograph(before) and _is_ideograph(after)) or not re.search("[,。;，；]", following):
         return False
     if layout.indents and _INDENT.match(line):
         return len(line) >= _MIN_CUT_CHARS
     shortest = _MIN_CUT_ITEM_CHARS if starts_paragraph(line) else _MIN_CUT_CHARS
-    return len(line) >= shortest and re.search("[,。;,;]", line) is not None
+    return len(line) >= shortest and re.search("[,。;，；]", line) is not None
 
 
 def _is_heading(line: str) -> bool:
@@ -187,7 +212,7 @@ def _has_broken_title(paragraphs: list[list[str]]) -> bool:
         not first
         or not second
         or len(first) + len(second) > _MAX_TITLE_CHARS
-        or re.search("[,。;:]", first + second)
+        or re.search("[,。;:，；：]", first + second)
     ):
         return False
     return _TITLE_START.match(first) is not None and not ends_title(first) and ends_title(second)
