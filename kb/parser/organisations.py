@@ -89,8 +89,11 @@ def find_organisations(plain: str) -> list[tuple[int, int]]:
     verb. Endings without a name of their own (该公司, 各科室, 第三方机构) are left out: precision first.
     """
     found: list[tuple[int, int]] = []
+    limit = scanned = 0
     for match in _ENDING.finditer(plain):
-        start = _start_of_name(plain, match, _limit(plain, match.start()))
+        limit = _limit(plain, max(limit, match.start() - _MAX_NAME_CHARS - 1), scanned, match.start())
+        scanned = match.start()
+        start = _start_of_name(plain, match, limit)
         if start is None:
             continue
         while found and found[-1][0] >= start:
@@ -102,10 +105,12 @@ def find_organisations(plain: str) -> list[tuple[int, int]]:
     return found
 
 
-def _limit(plain: str, end: int) -> int:
-    """Where a name that goes on at `end` can begin at the earliest: behind the last boundary before it."""
-    limit = max(0, end - _MAX_NAME_CHARS - 1)
-    for match in _BOUNDARY.finditer(plain, limit, end):
+def _limit(plain: str, limit: int, scanned: int, end: int) -> int:
+    """Where a name that goes on at `end` can begin at the earliest: behind the last boundary before it.
+
+    Boundaries before `scanned` are known not to lie behind `limit`; five characters back, as one may straddle it.
+    """
+    for match in _BOUNDARY.finditer(plain, max(limit, scanned - 5), end):
         if match["kept"] is None:
             limit = match.end()
     return limit
