@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 400
 _SENTENCE = re.compile(r"[^。!?!?;;\n]*[。!?!?;;\n]+[”’」』))]*|[^。!?!?;;\n]+")
-_CLAUSE = re.compile(r"[^,,、::\s]*[,,、::\s]+|[^,,、::\s]+")
+_CLAUSE = re.compile(r"[^,，、:：\s]*[,，、:：\s]+|[^,，、:：\s]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _HEADING_END = re.compile(
 )
 _EXPLICIT_HEAD = re.compile(r"(?:反馈问题[^:]{0,6}:)?(?:关于|针对)")
 _UNNUMBERED = frozenset({"FIND", "ABOUT", "BARE"})
-_ARABIC = frozenset({"AR.", "AR、"})
+_ARABIC: frozenset[Style] = frozenset({"AR.", "AR、"})
 
 
 @dataclass(slots=True)

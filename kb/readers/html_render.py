@@ -15,7 +15,7 @@ from kb.readers.number_format import format_number
 _LEVELS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
-_OWN_NUMBER = re.compile(r"\s*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,3}[))）.、.]|[①-⑳])")
+_OWN_NUMBER = re.compile(r"\s*(?:[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])")
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _CJK_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]*(?:cjk-ideographic|simp-chinese|trad-chinese|japanese)")
 _NO_LIST = re.compile(r"list-style(?:-type)?\s*:[^;]*none")
