@@ -70,12 +70,6 @@ def test_no_array_or_weights_may_hold_a_pickle(package: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("package", MAY_IMPORT)
-def test_no_module_passes_250_lines(package: str) -> None:
-    long = [str(path.relative_to(ROOT)) for path in sources(package) if path.read_text().count("\n") > 250]
-    assert long == []
-
-
 def modules_loaded_by(code: str) -> set[str]:
     report = "import sys; print('\\n'.join(sorted(name for name in sys.modules if '.' not in name)))"
     run = subprocess.run(
