@@ -96,6 +96,20 @@ def read_manifest(settings: Settings) -> Manifest:
     return verify(generations.path(name))
 
 
+def is_index_current(settings: Settings, store: Store) -> bool:
+    """Whether the current generation is whole and is what publishing would make; the model is not loaded for it."""
+    from index.embedding import model_id_of
+    from index.errors import IndexCorruptError, IndexMissingError
+    from index.terms import analyzer_id
+
+    try:
+        held = read_manifest(settings).description
+    except (IndexMissingError, IndexCorruptError):
+        return False
+    wanted = (store.change_sequence(), model_id_of(settings.embedding_model), analyzer_id())
+    return (held.sequence, held.model_id, held.analyzer_id) == wanted
+
+
 def open_services(settings: Settings, *, writable: bool) -> Services:
     """Store, encoder and a retriever over the newest whole generation.
 

@@ -164,7 +164,7 @@ def load_encoder(model: str | None = None) -> Encoder:
     A local folder is loaded without network access; a hub name is looked up in the local cache first.
     Raises ModelError, in Chinese, when there is no such model or it cannot be loaded.
     """
-    folder, name = (SHIPPED_MODEL, SHIPPED_NAME) if model is None else locate_model(model)
+    folder, name = _located(model)
     if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
         raise ModelError(
             f"文件夹“{folder}”里没有向量模型（缺少 modules.json）。请放入完整的 sentence-transformers 模型文件夹，"
@@ -174,6 +174,16 @@ def load_encoder(model: str | None = None) -> Encoder:
     return SentenceTransformerEncoder(
         loaded, model_id=f"{name}@{content_hash(folder)}", prompts=Prompts.of(loaded.prompts, name)
     )
+
+
+def model_id_of(model: str | None = None) -> str:
+    """The model_id that load_encoder(model) would give, without loading the model. Raises ModelError."""
+    folder, name = _located(model)
+    return f"{name}@{content_hash(folder)}"
+
+
+def _located(model: str | None) -> tuple[Path, str]:
+    return (SHIPPED_MODEL, SHIPPED_NAME) if model is None else locate_model(model)
 
 
 def _batches(texts: Sequence[str], size: int) -> Iterator[tuple[int, Sequence[str]]]:

@@ -95,6 +95,9 @@ def _count(report: IngestReport, status: str) -> int:
 def _publish(settings: Settings, store: Store) -> None:
     from api import wiring
 
+    if wiring.is_index_current(settings, store):  # as when `make demo` runs a second time
+        click.echo(f"索引已是最新:{_held(store)}可供检索。")
+        return
     with progress_bar("索引") as move:
         manifest = wiring.publish_index(
             settings,
@@ -102,8 +105,9 @@ def _publish(settings: Settings, store: Store) -> None:
             wiring.open_encoder(settings),
             on_progress=lambda done, total: move(done, total, ""),
         )
+    click.echo(f"索引第 {manifest.generation} 代已就绪:{_held(store)}可供检索。")
+
+
+def _held(store: Store) -> str:
     counts = store.counts()
-    click.echo(
-        f"索引第 {manifest.generation} 代已就绪:{counts.notices} 份通报,{counts.problems} 个问题,"
-        f"{counts.measures} 条措施可供检索。"
-    )
+    return f"{counts.notices} 份通报,{counts.problems} 个问题,{counts.measures} 条措施"

@@ -54,6 +54,7 @@ def kb_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setattr(kb.parser, "parse_document", parse_lines, raising=False)
     monkeypatch.setattr(kb.parser, "to_json", lambda notice: {"notice": {"slug": notice.slug}}, raising=False)
     monkeypatch.setattr(wiring, "open_encoder", lambda _settings: FakeEncoder())
+    monkeypatch.setattr("index.embedding.model_id_of", lambda _model: FakeEncoder().model_id)
 
     def run(*arguments: str | Path) -> Answer:
         with pytest.raises(SystemExit) as stop:
@@ -141,6 +142,15 @@ def test_ingesting_again_reports_what_is_unchanged(kb_: Kb, files: Path) -> None
     answer = kb_("ingest", files)
     assert answer.code == 0
     assert "共 2 份文件:未变 2。" in answer.out
+    assert "索引已是最新:2 份通报,2 个问题,3 条措施可供检索。" in answer.out
+
+
+def test_an_index_that_is_current_is_left_alone_without_loading_the_model(
+    kb_: Kb, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kb_("ingest", files)
+    monkeypatch.setattr(wiring, "open_encoder", None)
+    assert kb_("ingest", files).code == 0
 
 
 def test_the_list_shows_notices_and_can_be_narrowed(kb_: Kb, files: Path) -> None:
