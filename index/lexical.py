@@ -31,7 +31,7 @@ class FieldWeights:
     """How much a word or a character counts by where it stands; 0 leaves the field out.
 
     words, characters: in title and measure together; title, title_characters: in the title once more; unit: in
-    the unit's name. Measured on the development questions: see docs/quality.md.
+    the unit's name. Chosen on the questions of every second development notice.
     """
 
     words: float = 0.5

@@ -20,6 +20,7 @@ from index.page import PageSlice, hydrate
 from index.query import Query, analyse
 from index.results import Hit, ProblemGroup, SearchRequest, SearchResult
 from index.snapshot import Snapshot, load_newest
+from index.terms import analyzer_id
 
 if TYPE_CHECKING:
     from index.embedding import Encoder
@@ -144,8 +145,9 @@ class Retriever:
 
     @property
     def needs_rebuild(self) -> bool:
-        """True if the index was built with another model, so that only words can be searched."""
-        return self._snapshot.manifest.description.model_id != self._encoder.model_id
+        """True if the index was built with another model (then only words are searched) or another lexicon."""
+        described = self._snapshot.manifest.description
+        return (described.model_id, described.analyzer_id) != (self._encoder.model_id, analyzer_id())
 
     def reload_if_changed(self) -> bool:
         """Swap to the current generation if it is another than the one being searched; True if so.

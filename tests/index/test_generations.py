@@ -149,6 +149,24 @@ def test_a_damaged_newer_generation_does_not_replace_what_serves(
     assert retriever.generation == 2
 
 
+def test_an_index_that_may_not_be_written_is_searched_all_the_same(
+    two_generations: Path, store: FakeStore, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """tantivy wants to write a lock file even to read: it is given a copy."""
+    monkeypatch.setattr("os.access", lambda *_: False)
+    retriever = open_retriever(two_generations, store, encoder)
+    assert retriever.search(SearchRequest("公务用车")).groups[0].problem_id == "a#P2"
+
+
+def test_an_index_of_another_lexicon_asks_to_be_rebuilt(
+    two_generations: Path, store: FakeStore, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retriever = open_retriever(two_generations, store, encoder)
+    assert not retriever.needs_rebuild
+    monkeypatch.setattr("index.retriever.analyzer_id", lambda: "another")
+    assert retriever.needs_rebuild
+
+
 def test_searches_go_on_while_generations_are_published(
     store: FakeStore, index_dir: Path, encoder: FakeEncoder
 ) -> None:
