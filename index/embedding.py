@@ -1,7 +1,11 @@
-"""Texts as unit vectors: the encoder contract, and its one adapter for sentence-transformers models."""
+"""Texts as unit vectors: the encoder contract, and how a model is loaded behind it.
+
+Static models, the shipped one among them, are read without torch; any other goes through sentence_transformers.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +17,7 @@ import numpy.typing as npt
 
 from index.errors import ModelError
 from index.model_files import content_hash, locate_model
+from index.static_encoder import StaticEncoder, is_static, load_table
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -170,10 +175,23 @@ def load_encoder(model: str | None = None) -> Encoder:
             f"文件夹“{folder}”里没有向量模型（缺少 modules.json）。请放入完整的 sentence-transformers 模型文件夹，"
             "或清空向量模型设置（KB_EMBEDDING_MODEL），改用自带模型。"
         )
+    model_id = f"{name}@{content_hash(folder)}"
+    if is_static(folder):
+        prompts = Prompts.of(_configured_prompts(folder), name)
+        return StaticEncoder(
+            load_table(folder), model_id=model_id, query_prompt=prompts.query, passage_prompt=prompts.passage
+        )
     loaded = _load(folder, name)
-    return SentenceTransformerEncoder(
-        loaded, model_id=f"{name}@{content_hash(folder)}", prompts=Prompts.of(loaded.prompts, name)
-    )
+    return SentenceTransformerEncoder(loaded, model_id=model_id, prompts=Prompts.of(loaded.prompts, name))
+
+
+def _configured_prompts(folder: Path) -> dict[str, str | None]:
+    """The prompts that a model's configuration names, as sentence_transformers would read them."""
+    try:
+        configured = json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8"))
+        return dict(configured.get("prompts") or {})
+    except (OSError, ValueError, AttributeError):
+        return {}
 
 
 def model_id_of(model: str | None = None) -> str:
