@@ -116,4 +116,5 @@ class StaticEncoder:
                 f"向量模型“{self._model_id}”算出了无效数值，请检查模型文件是否完整，或换用其他模型。"
             )
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
