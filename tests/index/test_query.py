@@ -1,0 +1,45 @@
+"""What is looked up of a question, and with what weight."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.query import analyse
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("公务接待超标准怎么整改", "公务接待超标准"),
+        ("公务接待超标准应该如何处理？", "公务接待超标准"),
+        ("公务接待超标准有哪些措施", "公务接待超标准"),
+        ("公务接待超标准，怎么办呢？", "公务接待超标准"),
+        ("公务接待超标准", "公务接待超标准"),
+    ],
+)
+def test_how_a_question_ends_is_not_looked_up(question: str, about: str) -> None:
+    """怎么整改 stands at the end of every question; marking 整改 in every result would say nothing."""
+    assert analyse(question).lexical == analyse(about).lexical
+
+
+def test_the_whole_question_is_still_what_is_encoded() -> None:
+    """The encoder was trained on questions as people ask them."""
+    assert analyse("公务接待超标准怎么整改").text == "公务接待超标准怎么整改"
+
+
+def test_words_like_rectification_are_kept_where_they_are_the_matter() -> None:
+    """整改不到位 is a finding, not a question."""
+    assert "整改" in analyse("巡察整改不到位怎么办").lexical.words
+
+
+def test_a_query_of_one_lexicon_word_asks_for_that_word_above_its_parts() -> None:
+    """一人科室 weighs 12, its part 科室 weighs 1."""
+    assert analyse("一人科室").lexical.words == {"科室": 1.0, "一人科室": 12.0}
+
+
+def test_a_longer_word_weighs_more_than_its_parts() -> None:
+    """固定资产 has four characters: 1 + 0.25 * (4 - 2)."""
+    words = analyse("固定资产账实不符").lexical.words
+
+    assert words["固定资产"] == 1.5
+    assert words["资产"] == 1.0
