@@ -43,7 +43,7 @@ vectors = model.encode(["出差报销超标怎么整改", "差旅费报销审核
 1. 分词器 Tokenizer：jieba 统计词频，取最常见的词和全部见过的字，做成 Unigram 分词器（NFKC、小写、数字一律作 0）；不认识的词退回到单字。
 2. 词向量 Word vectors：窗口 {window} 的共现矩阵，PPMI 加权后分解，按 SIF 加权（a = 1e-3）。
 3. 通用对 General pairs：批内对比学习一遍，每批 {pair_batch} 对；余弦乘 20，Adam 1e-3。
-4. 领域对 In-domain pairs：{in_domain_steps} 批，每批 {row_batch} 个领域问法与 {question_batch} 个样例语料问法；同一问题的措施不互作负例；训练时随机略去三成的词。
+4. 领域对 In-domain pairs：{in_domain_steps} 批，每批 {row_batch} 个领域问法与 {question_batch} 个样例语料问法；同一问题的措施不互作负例；训练时随机略去 {hidden:.0%} 的词。
    词向量由“整词 + 各字平均”组成，训练后合并为一张表。
 
 ## 数据与许可 Data and licences
@@ -96,6 +96,7 @@ def write_card(
     """Write the card in Chinese and English; tables: "questions" and "rows", each system -> kind -> nDCG@10."""
     text = _CARD.format(
         **{name: settings[name] for name in _SETTINGS},
+        hidden=settings["in_domain"]["token_dropout"],
         held_out=len(held_out_slugs),
         slugs="、".join(held_out_slugs),
         questions=_markdown(tables["questions"]),

@@ -45,7 +45,7 @@ class Settings:
     in_domain_steps: int = 200
     pairs: contrastive.LoopSettings = field(default_factory=contrastive.LoopSettings)
     in_domain: contrastive.LoopSettings = field(
-        default_factory=lambda: contrastive.LoopSettings(token_dropout=0.3, log_every=50)
+        default_factory=lambda: contrastive.LoopSettings(token_dropout=0.5, log_every=50)
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 UNKNOWN = "<unk>"
 _CHUNK_LINES = 4000
+
+# Set in each worker process by _start_worker.
+_segmenter: Any
 
 
 def normalizer() -> Normalizer:
@@ -74,18 +77,18 @@ def _chunks(lines: Iterable[str]) -> Iterable[list[str]]:
 
 
 def _start_worker(terms: Sequence[str]) -> None:
+    global _segmenter
     import jieba
 
     jieba.setLogLevel("ERROR")
+    _segmenter = jieba.Tokenizer()  # one of its own: terms added to jieba itself would stay for everyone
     for term in terms:
-        jieba.add_word(term)
+        _segmenter.add_word(term)
 
 
 def _count_chunk(lines: list[str]) -> Counter[str]:
-    import jieba
-
     normalize = normalizer().normalize_str
     counts: Counter[str] = Counter()
     for line in lines:
-        counts.update(jieba.lcut(normalize(line)))
+        counts.update(_segmenter.lcut(normalize(line)))
     return counts
