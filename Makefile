@@ -13,7 +13,7 @@ setup: $(VENV)/.installed
 
 # torch first and alone: the pin keeps pip from trying builds that pull in gigabytes of CUDA packages.
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本;可用 make setup PYTHON=python3.12 指定。" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本；可用 make setup PYTHON=python3.12 指定。" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
@@ -33,7 +33,7 @@ test-browser-packages:
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 			apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null; \
 	else \
-		echo "浏览器测试需要 chromium 和 fonts-noto-cjk,请先安装(sudo apt-get install chromium fonts-noto-cjk fontconfig)。" >&2; exit 1; \
+		echo "浏览器测试需要 chromium 和 fonts-noto-cjk，请先安装（sudo apt-get install chromium fonts-noto-cjk fontconfig）。" >&2; exit 1; \
 	fi
 
 check: setup

@@ -60,7 +60,7 @@ def create_app(
     app = FastAPI(
         title="整改先例库",
         version=health.service_version(),
-        description="检索各单位如何整改同类问题;每条措施都带原文位置。写入需要令牌。",
+        description="检索各单位如何整改同类问题；每条措施都带原文位置。写入需要令牌。",
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,

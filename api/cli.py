@@ -13,17 +13,17 @@ from kb.errors import KnowledgeBaseError
 
 # Name -> what it does; the modules are api.commands.<name>.
 COMMANDS = {
-    "ingest": "把文件或目录中的通报读入知识库,并更新索引",
+    "ingest": "把文件或目录中的通报读入知识库，并更新索引",
     "search": "搜索整改措施",
     "notices": "列出已入库的通报",
     "show": "查看一份通报、一个问题或一条措施",
-    "delete": "删除一份通报(可恢复)",
+    "delete": "删除一份通报（可恢复）",
     "restore": "恢复已删除的通报",
-    "parse": "只解析文件并显示结果,不入库",
-    "index": "重建索引,或查看索引状态",
+    "parse": "只解析文件并显示结果，不入库",
+    "index": "重建索引，或查看索引状态",
     "serve": "启动网页与接口服务",
-    "run": "批量检索,输出 TREC 格式的结果",
-    "evaluate": "对照标准答案,评测解析或检索",
+    "run": "批量检索，输出 TREC 格式的结果",
+    "evaluate": "对照标准答案，评测解析或检索",
 }
 
 
@@ -43,10 +43,10 @@ class _LazyGroup(ChineseGroup):
         return list(COMMANDS.items())
 
 
-@click.group(cls=_LazyGroup, epilog="设置:环境变量 KB_DATA_DIR(数据目录,默认 ./data)等,详见 README。")
+@click.group(cls=_LazyGroup, epilog="设置：环境变量 KB_DATA_DIR（数据目录，默认 ./data）等，详见 README。")
 @click.version_option(package_name="zhenggai-kb", message="整改先例库 %(version)s", help="显示版本后退出。")
 def kb() -> None:
-    """整改先例库:查一查别的单位是怎么整改的。"""
+    """整改先例库：查一查别的单位是怎么整改的。"""
 
 
 def main(arguments: list[str] | None = None) -> None:

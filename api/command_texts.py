@@ -14,7 +14,7 @@ class _ChineseHelp(click.Command):
     options_metavar = "[选项]"
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法:")
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]
@@ -65,7 +65,7 @@ def _write_pairs(formatter: HelpFormatter, pairs: Sequence[tuple[str, str]]) -> 
 
 
 def _translated(help_text: str) -> str:
-    return help_text.replace("[default: ", "[默认:").replace("required]", "必填]")
+    return help_text.replace("[default: ", "[默认：").replace("required]", "必填]")
 
 
 def usage_message(error: click.UsageError) -> str:
@@ -80,16 +80,16 @@ def _reason(error: click.UsageError) -> str:
     if isinstance(error, click.exceptions.NoSuchCommand):
         return f"没有名为“{error.command_name}”的命令。"
     if isinstance(error, click.exceptions.NoSuchOption):
-        similar = f"您是不是要用 {'、'.join(error.possibilities)}?" if error.possibilities else ""
+        similar = f"您是不是要用 {'、'.join(error.possibilities)}？" if error.possibilities else ""
         return f"没有选项 {error.option_name}。{similar}"
     if isinstance(error, click.exceptions.MissingParameter):
         return f"缺少{_name(error.param)}。"
     if isinstance(error, click.exceptions.BadOptionUsage):
-        return f"选项 {error.option_name} 的用法不对:后面要跟一个值。"
+        return f"选项 {error.option_name} 的用法不对：后面要跟一个值。"
     if isinstance(error, click.exceptions.BadParameter):
-        return f"{_name(error.param)}的值不可用:{_expected(error)}"
+        return f"{_name(error.param)}的值不可用：{_expected(error)}"
     if error.message.startswith("Got unexpected extra argument"):
-        return f"参数太多:{error.message.partition('(')[2].rstrip(').')}。"
+        return f"参数太多：{error.message.partition('(')[2].rstrip(').')}。"
     if error.message.startswith("Missing command"):
         return "缺少命令。"
     return error.message
@@ -112,5 +112,5 @@ def _expected(error: click.BadParameter) -> str:
     if isinstance(kind, click.Choice):
         return f"应为 {'、'.join(map(str, kind.choices))} 之一。"
     if isinstance(kind, click.Path):
-        return "该路径不存在,或类型不符、无权读取。"
+        return "该路径不存在，或类型不符、无权读取。"
     return error.message

@@ -17,7 +17,7 @@ _TOPICS = [{"code": "B8", "name": "差旅与报销"}]
 _MEASURE: dict[str, Any] = {
     "id": "linlan-edu-2024#P1-M1",
     "ordinal": 1,
-    "text": "逐张复核近三年住宿发票412份,核定超标38份,由本人退回2.6万元,现已完成。",
+    "text": "逐张复核近三年住宿发票412份，核定超标38份，由本人退回2.6万元，现已完成。",
     "span": [60, 98],
     "types": [{"code": "M7", "name": "清退追缴"}],
     "status": "completed",
@@ -63,7 +63,7 @@ _NOTICE_ANSWER: dict[str, Any] = {
         {
             "number": 1,
             "level": 1,
-            "label": "(一)",
+            "label": "（一）",
             "title": "聚焦全面从严治党",
             "span": [27, 35],
             "role": "problems",
@@ -85,7 +85,7 @@ _JOB: dict[str, Any] = {
     "passages_done": 812,
     "passages_total": 812,
     "generation": 7,
-    "message": "共 1 份,失败 0 份。",
+    "message": "共 1 份，失败 0 份。",
     "created_at": "2025-01-02T03:04:05+00:00",
     "started_at": "2025-01-02T03:04:05+00:00",
     "finished_at": "2025-01-02T03:04:07+00:00",
@@ -98,7 +98,7 @@ _JOB: dict[str, Any] = {
             "measures": 92,
             "unassigned_characters": 0,
             "warnings": [],
-            "message": "已入库:识别出 25 个问题、92 条措施。",
+            "message": "已入库：识别出 25 个问题、92 条措施。",
         }
     ],
 }
@@ -182,7 +182,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {
                 "file_name": "扫描件.pdf",
                 "readable": False,
-                "message": "这是扫描件,没有文字层。请先做文字识别。",
+                "message": "这是扫描件，没有文字层。请先做文字识别。",
             },
         ],
     },
@@ -194,7 +194,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "Restored": {
         "slug": "linlan-edu-2024",
-        "message": "通报“linlan-edu-2024”已恢复,几秒后可以检索。",
+        "message": "通报“linlan-edu-2024”已恢复，几秒后可以检索。",
     },
     "Health": {"status": "ok", "version": "0.1.0", "sqlite_version": "3.51.3"},
     "Readiness": {

@@ -30,8 +30,8 @@ def record_fault() -> str:
                 log.write(line + "\n")
         except OSError:
             continue
-        return f"出现意外错误(编号 {number}),已入库的内容不受影响。详情记在 {path},反馈时请附上该编号。"
-    return f"出现意外错误(编号 {number}),日志也无法写入。已入库的内容不受影响。"
+        return f"出现意外错误（编号 {number}），已入库的内容不受影响。详情记在 {path}，反馈时请附上该编号。"
+    return f"出现意外错误（编号 {number}），日志也无法写入。已入库的内容不受影响。"
 
 
 def log_to_file() -> None:

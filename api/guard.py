@@ -106,14 +106,16 @@ class GuardMiddleware:
         host = _host_name(headers.get("host", ""))
         if host not in self.hosts:
             raise MisdirectedError(
-                f"本服务不接受以“{host[:60]}”为主机名的访问。请使用 127.0.0.1,或把该主机名加入设置 KB_ALLOWED_HOSTS。"
+                f"本服务不接受以“{host[:60]}”为主机名的访问。请使用 127.0.0.1，或把该主机名加入设置 KB_ALLOWED_HOSTS。"
             )
 
     async def _limited(self, scope: Scope, headers: Headers, receive: Receive) -> Receive:
         uploads = scope["path"] in self.upload_paths
         limit = self.max_upload_bytes + MULTIPART_OVERHEAD_BYTES if uploads else MAX_BODY_BYTES
         shown = f"{(self.max_upload_bytes if uploads else MAX_BODY_BYTES) / 2**20:g} MB"
-        refusal = TooLargeError(f"提交的内容超过 {shown} 的上限,没有保存任何内容。请分几次提交,或减小文件。")
+        refusal = TooLargeError(
+            f"提交的内容超过 {shown} 的上限，没有保存任何内容。请分几次提交，或减小文件。"
+        )
         declared = headers.get("content-length", "")
         if declared.isascii() and declared.isdigit() and int(declared) > limit:
             await _drain(receive, limit * _DRAIN_FACTOR)
@@ -149,7 +151,7 @@ def _check_origin(headers: Headers) -> None:
     else:
         foreign = origin is not None and urlsplit(origin).netloc != headers.get("host", "")
     if foreign:
-        raise ForbiddenError("请求来自其他网站,没有执行任何操作。请在本站页面上操作。")
+        raise ForbiddenError("请求来自其他网站，没有执行任何操作。请在本站页面上操作。")
 
 
 def _check_right(scope: Scope, headers: Headers) -> None:

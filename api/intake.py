@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 MAX_PARSING = 2
 WAIT_SECONDS = 20.0
 _parsing = threading.BoundedSemaphore(MAX_PARSING)
-_OUTCOMES = {"added": "已入库:", "replaced": "已替换旧版本:", "unchanged": "与库中内容相同,未改动:"}
+_OUTCOMES = {"added": "已入库：", "replaced": "已替换旧版本：", "unchanged": "与库中内容相同，未改动："}
 
 
 @contextmanager
 def parsing_place() -> Iterator[None]:
     """One of the MAX_PARSING places for heavy work. Raises OverloadedError if none gets free in WAIT_SECONDS."""
     if not _parsing.acquire(timeout=WAIT_SECONDS):
-        raise OverloadedError(f"已有 {MAX_PARSING} 份文件正在解析,请稍后重试。")
+        raise OverloadedError(f"已有 {MAX_PARSING} 份文件正在解析，请稍后重试。")
     try:
         yield
     finally:
@@ -66,7 +66,7 @@ class Intake:
         content = _content(file)
         naming = _name(store, file.file_name, content)
         if naming.duplicate_of is not None:
-            message = f"与已入库的“{naming.duplicate_of}”内容相同,未重复入库。"
+            message = f"与已入库的“{naming.duplicate_of}”内容相同，未重复入库。"
             return file_report(file, "duplicate", slug=naming.duplicate_of, message=message)
         notice = self._parse(file, content, naming.slug)
         outcome = store.put(notice, content, parser_version=self._resolved().version)
@@ -111,7 +111,7 @@ def _name(store: Store, file_name: str, content: bytes) -> Naming:
 def found_message(notice: Notice) -> str:
     """What was found, in a sentence; for nothing, what may be wrong."""
     if not notice.problems:
-        return "没有识别出问题与措施,只保留全文。请确认这是一份整改通报。"
+        return "没有识别出问题与措施，只保留全文。请确认这是一份整改通报。"
     measures = sum(len(problem.measures) for problem in notice.problems)
     return f"识别出 {len(notice.problems)} 个问题、{measures} 条措施。"
 

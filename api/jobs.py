@@ -108,7 +108,7 @@ class Jobs:
             if self._closing or len(self._waiting) >= MAX_WAITING:
                 upload.discard()
                 raise OverloadedError(
-                    f"已有 {len(self._waiting)} 项任务在排队,暂不接受新的上传。请等它们完成后再试。"
+                    f"已有 {len(self._waiting)} 项任务在排队，暂不接受新的上传。请等它们完成后再试。"
                 )
             self._waiting.append(job)
             self._remember(job)
@@ -127,7 +127,7 @@ class Jobs:
             job = self._jobs.get(job_id)
         if job is None:
             raise NotFoundError(
-                f"没有编号为“{job_id[:80]}”的任务。任务记录只保留最近 {MAX_REMEMBERED} 项,服务重启后清空;"
+                f"没有编号为“{job_id[:80]}”的任务。任务记录只保留最近 {MAX_REMEMBERED} 项，服务重启后清空；"
                 "已入库的通报请在通报列表中查看。"
             )
         return job
@@ -176,10 +176,10 @@ class Jobs:
         for index, file in enumerate(job.upload.files if job.upload else ()):
             if self._closing:
                 job.files[index] = file_report(
-                    file, "failed", message="服务正在停止,这份文件没有处理。请重新上传。"
+                    file, "failed", message="服务正在停止，这份文件没有处理。请重新上传。"
                 )
                 continue
-            job.stage = f"正在读取第 {index + 1} 份,共 {len(job.files)} 份"
+            job.stage = f"正在读取第 {index + 1} 份，共 {len(job.files)} 份"
             job.files[index] = self._store(services, file)
         changed = any(file["status"] in ("added", "replaced") for file in job.files)
         if (changed or self._publication_due is not None) and not self._closing:
@@ -187,7 +187,7 @@ class Jobs:
         failed = sum(file["status"] == "failed" for file in job.files)
         job.state = "failed" if job.files and failed == len(job.files) else "done"
         job.stage = "已结束"
-        job.message = f"共 {len(job.files)} 份,失败 {failed} 份。" if job.files else "索引已更新。"
+        job.message = f"共 {len(job.files)} 份，失败 {failed} 份。" if job.files else "索引已更新。"
 
     def _store(self, services: Services, file: StagedFile) -> FileReport:
         try:
@@ -197,7 +197,7 @@ class Jobs:
         except Exception as error:  # one bad file must not take the others with it
             log_error(_logger, "file_failed", error, file_name=file.file_name)
             return file_report(
-                file, "failed", message="处理这份文件时出现意外错误,已记入服务日志;其余文件不受影响。"
+                file, "failed", message="处理这份文件时出现意外错误，已记入服务日志；其余文件不受影响。"
             )
 
     def _publish(self, services: Services, job: Job) -> None:
@@ -217,9 +217,9 @@ class Jobs:
 
     def _fail(self, job: Job, error: Exception) -> None:
         expected = isinstance(error, KnowledgeBaseError)
-        reason = str(error) if expected else "出现意外错误,详情见服务日志。"
+        reason = str(error) if expected else "出现意外错误，详情见服务日志。"
         stored = any(file["status"] in ("added", "replaced") for file in job.files)
-        kept = "通报已入库,但索引未能更新,暂时搜不到:" if stored else ""
+        kept = "通报已入库，但索引未能更新，暂时搜不到：" if stored else ""
         job.state, job.stage, job.message = "failed", "已结束", kept + reason
         log_error(_logger, "job_failed", error, job=job.id)
 
@@ -227,6 +227,6 @@ class Jobs:
         with self._changed:
             abandoned, self._waiting = list(self._waiting), deque()
         for job in abandoned:
-            job.state, job.message, job.finished_at = "failed", "服务已停止,这项任务没有处理。", _now()
+            job.state, job.message, job.finished_at = "failed", "服务已停止，这项任务没有处理。", _now()
             if job.upload is not None:
                 job.upload.discard()

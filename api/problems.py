@@ -43,10 +43,14 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (kb.InvalidInputError, 422, "invalid-input", "输入不符合要求"),
 )
 _HTTP: dict[int, tuple[str, str, str]] = {
-    400: ("bad-request", "请求无法解析", "请求内容格式有误,请检查后重新提交。"),
-    404: ("no-such-page", "没有这个地址", "没有这个地址。请检查网址,或从首页重新进入。"),
-    405: ("method-not-allowed", "不支持这种请求方法", "这个地址不支持该请求方法,允许的方法见 Allow 响应头。"),
-    413: ("too-large", "内容过大", "提交的内容超过上限,请减小后重试。"),
+    400: ("bad-request", "请求无法解析", "请求内容格式有误，请检查后重新提交。"),
+    404: ("no-such-page", "没有这个地址", "没有这个地址。请检查网址，或从首页重新进入。"),
+    405: (
+        "method-not-allowed",
+        "不支持这种请求方法",
+        "这个地址不支持该请求方法，允许的方法见 Allow 响应头。",
+    ),
+    413: ("too-large", "内容过大", "提交的内容超过上限，请减小后重试。"),
     415: ("unsupported-media-type", "内容类型不对", "不支持这种内容类型。"),
 }
 _RETRY_SECONDS = {429: 5, 503: 5}
@@ -96,7 +100,7 @@ def problem_of(error: Exception, path: str) -> ProblemDocument:
     for kind, status, name, title in _KINDS:
         if isinstance(error, kind):
             return _document(name, title, status, str(error), path, reference)
-    detail = f"服务内部出错,已记录,编号 {reference}。已保存的内容不受影响,请稍后重试。"
+    detail = f"服务内部出错，已记录，编号 {reference}。已保存的内容不受影响，请稍后重试。"
     return _document("internal", "服务内部出错", 500, detail, path, reference)
 
 
@@ -121,7 +125,7 @@ def _document(
 
 
 def _http_problem(error: HTTPException, path: str, reference: str) -> ProblemDocument:
-    fallback = ("http", "请求无法完成", "请求无法完成,请检查后重试。")
+    fallback = ("http", "请求无法完成", "请求无法完成，请检查后重试。")
     name, title, detail = _HTTP.get(error.status_code, fallback)
     headers = dict(error.headers or {})
     return _document(name, title, error.status_code, detail, path, reference, headers=headers)

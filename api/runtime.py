@@ -57,16 +57,16 @@ class Runtime:
         if self._services is not None:
             return self._services
         if self._failure is not None:
-            raise NotReadyError(f"服务尚不能使用:{self._failure}")
-        raise NotReadyError("正在载入数据与索引,通常需要几秒钟。请稍后重试。")
+            raise NotReadyError(f"服务尚不能使用：{self._failure}")
+        raise NotReadyError("正在载入数据与索引，通常需要几秒钟。请稍后重试。")
 
     def notes(self) -> list[str]:
         """Chinese remarks on what works only in part."""
         notes = []
         if self.services().retriever.needs_rebuild:
-            notes.append("索引由另一个向量模型建立,目前只按关键词检索;正在或等待重建索引(kb index)。")
+            notes.append("索引由另一个向量模型建立，目前只按关键词检索；正在或等待重建索引（kb index）。")
         if self.read_only_reason:
-            notes.append(f"数据目录不可写,只能检索和阅读:{self.read_only_reason}")
+            notes.append(f"数据目录不可写，只能检索和阅读：{self.read_only_reason}")
         return notes
 
     def close(self) -> None:
@@ -96,7 +96,7 @@ class Runtime:
             self._failure = error
             log_error(_logger, "open_failed", error)
         except Exception as error:  # the thread must live on, and /readyz must say why
-            self._failure = KnowledgeBaseError("启动时出现意外错误,详情见服务日志。")
+            self._failure = KnowledgeBaseError("启动时出现意外错误，详情见服务日志。")
             log_error(_logger, "open_failed", error)
 
     def _open_as_far_as_possible(self) -> Services:

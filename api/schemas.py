@@ -34,11 +34,11 @@ QueryText = Annotated[
         examples=["出差报销超标"],
     ),
 ]
-Page = Annotated[int, Field(ge=1, le=MAX_PAGE, description="第几页,从 1 起")]
+Page = Annotated[int, Field(ge=1, le=MAX_PAGE, description="第几页，从 1 起")]
 PageSize = Annotated[
-    int | None, Field(ge=1, le=MAX_PAGE_SIZE, description="每页多少个问题;缺省见设置 page_size")
+    int | None, Field(ge=1, le=MAX_PAGE_SIZE, description="每页多少个问题；缺省见设置 page_size")
 ]
-Sort = Annotated[Literal["relevance", "date"], Field(description="按相关度,或按公布日期从新到旧")]
+Sort = Annotated[Literal["relevance", "date"], Field(description="按相关度，或按公布日期从新到旧")]
 Values = Annotated[list[Annotated[CleanText, Field(max_length=200)]], Field(max_length=50)]
 
 
@@ -53,11 +53,11 @@ class SearchParameters(_Strict):
     unit_kind: Annotated[Values, Field(description="单位类别", examples=[["教育"]])] = []
     region: Annotated[Values, Field(description="地区", examples=[["临澜市"]])] = []
     year: Annotated[Values, Field(description="年份", examples=[["2024"]])] = []
-    topic: Annotated[Values, Field(description="问题主题:代码或名称", examples=[["B8"]])] = []
-    measure_type: Annotated[Values, Field(description="措施类型:代码或名称", examples=[["M7"]])] = []
-    status: Annotated[Values, Field(description="完成情况:代码或名称", examples=[["completed"]])] = []
+    topic: Annotated[Values, Field(description="问题主题：代码或名称", examples=[["B8"]])] = []
+    measure_type: Annotated[Values, Field(description="措施类型：代码或名称", examples=[["M7"]])] = []
+    status: Annotated[Values, Field(description="完成情况：代码或名称", examples=[["completed"]])] = []
     kind: Annotated[Values, Field(description="通报种类", examples=[["巡察"]])] = []
-    notice: Annotated[Values, Field(description="只在这些通报中查找(slug)")] = []
+    notice: Annotated[Values, Field(description="只在这些通报中查找（slug）")] = []
     page: Page = 1
     page_size: PageSize = None
     sort: Sort = "relevance"
@@ -92,7 +92,7 @@ class NoticesParameters(_Strict):
 
 
 Offsets = Annotated[
-    list[int], Field(min_length=2, max_length=2, description="[起, 止):字符位置", examples=[[120, 158]])
+    list[int], Field(min_length=2, max_length=2, description="[起, 止)：字符位置", examples=[[120, 158]])
 ]
 
 

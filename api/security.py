@@ -191,10 +191,10 @@ def require_writer(request: HTTPConnection) -> Principal:
         return principal
     gate: Gate = request.app.state.gate
     if gate.reason:
-        raise ForbiddenError(f"写入已关闭:{gate.reason}")
+        raise ForbiddenError(f"写入已关闭：{gate.reason}")
     raise NotAuthenticatedError(
-        "这项操作需要写入令牌。请在请求头加上 Authorization: Bearer <令牌>,或先在网页上登录;"
-        "令牌在首次启动时显示,也存放在数据目录的 write_token 文件中。"
+        "这项操作需要写入令牌。请在请求头加上 Authorization: Bearer <令牌>，或先在网页上登录；"
+        "令牌在首次启动时显示，也存放在数据目录的 write_token 文件中。"
     )
 
 
@@ -233,7 +233,7 @@ def verify_csrf(request: HTTPConnection, sent: str) -> None:
         return
     expected = csrf_token(request)
     if not expected or not hmac.compare_digest(expected.encode(), sent.encode("utf-8", "replace")):
-        raise ForbiddenError("表单已失效或来自其他网站,没有执行任何操作。请刷新页面后重新提交。")
+        raise ForbiddenError("表单已失效或来自其他网站，没有执行任何操作。请刷新页面后重新提交。")
 
 
 async def check_csrf(request: Request) -> None:

@@ -87,14 +87,14 @@ def _from_file(environment: Mapping[str, str], from_variables: Mapping[str, str]
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(
-            f"设置文件 {path} 无法读取:{error.strerror}。请检查 KB_SETTINGS_FILE。"
+            f"设置文件 {path} 无法读取：{error.strerror}。请检查 KB_SETTINGS_FILE。"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"设置文件 {path} 不是正确的 UTF-8 编码 TOML:{error}。") from error
     possible = {each.name for each in fields(Settings)}
     if unknown := sorted(content.keys() - possible):
         raise SettingsError(
-            f"设置文件 {path} 中有不认识的设置:{'、'.join(unknown)}。可用的有:{'、'.join(sorted(possible))}。"
+            f"设置文件 {path} 中有不认识的设置：{'、'.join(unknown)}。可用的有：{'、'.join(sorted(possible))}。"
         )
     if isinstance(folder := content.get("data_dir"), str):
         content["data_dir"] = path.parent / folder  # relative to the file it is written in
@@ -103,7 +103,7 @@ def _from_file(environment: Mapping[str, str], from_variables: Mapping[str, str]
 
 def _refusal(name: str, value: object, expected: str) -> SettingsError:
     return SettingsError(
-        f"设置 {name}(环境变量 KB_{name.upper()})的值“{str(value)[:80]}”不可用:应为{expected}。"
+        f"设置 {name}（环境变量 KB_{name.upper()}）的值“{str(value)[:80]}”不可用：应为{expected}。"
     )
 
 
@@ -111,10 +111,10 @@ def _folder(name: str, value: object) -> Path:
     if not isinstance(value, str | os.PathLike) or not str(value) or "\0" in str(value):
         raise _refusal(name, value, "一个目录的路径")
     if "?" in str(value):
-        raise _refusal(name, value, "一个目录的路径,其中不能有问号")  # a database URL ends there
+        raise _refusal(name, value, "一个目录的路径，其中不能有问号")  # a database URL ends there
     folder = Path(value).expanduser().absolute()
     if folder.exists() and not folder.is_dir():
-        raise _refusal(name, value, "一个目录;该路径现在是文件")
+        raise _refusal(name, value, "一个目录；该路径现在是文件")
     return folder
 
 
@@ -131,7 +131,7 @@ def _optional_text(name: str, value: object) -> str | None:
 def _host(name: str, value: object) -> str:
     host = _text(name, value)
     if not host or any(character in host for character in " /@"):
-        raise _refusal(name, value, "要监听的地址,如 127.0.0.1 或 0.0.0.0")
+        raise _refusal(name, value, "要监听的地址，如 127.0.0.1 或 0.0.0.0")
     return host
 
 

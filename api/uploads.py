@@ -80,7 +80,7 @@ class Uploads:
             shutil.rmtree(folder, ignore_errors=True)
             raise from_disk(error, self._folder) from error
         if not staged:
-            raise InvalidInputError("没有收到文件。请选择至少一份通报文件(txt、html、docx、pdf 或 xlsx)。")
+            raise InvalidInputError("没有收到文件。请选择至少一份通报文件（txt、html、docx、pdf 或 xlsx）。")
         expires = datetime.now(UTC) + timedelta(seconds=KEEP_SECONDS)
         deadline = time.monotonic() + KEEP_SECONDS
         return Upload(upload_id, folder, staged, expires.isoformat(timespec="seconds"), deadline)

@@ -92,7 +92,7 @@ def read_manifest(settings: Settings) -> Manifest:
     generations = Generations(settings.index_dir)
     name = generations.current_name()
     if name is None:
-        raise IndexMissingError("还没有建立索引。请先用 kb ingest 入库,或用 kb index rebuild 重建。")
+        raise IndexMissingError("还没有建立索引。请先用 kb ingest 入库，或用 kb index rebuild 重建。")
     return verify(generations.path(name))
 
 

@@ -30,15 +30,15 @@ def ensure_write_token(settings: Settings) -> tuple[str, bool]:
         return _checked(path.read_text(encoding="utf-8").strip(), str(path)), False
     except OSError as error:
         raise StorageError(
-            f"写入令牌无法读取或保存({path}:{error.strerror})。请检查数据目录的权限,或设置 KB_WRITE_TOKEN。"
+            f"写入令牌无法读取或保存（{path}：{error.strerror}）。请检查数据目录的权限，或设置 KB_WRITE_TOKEN。"
         ) from error
 
 
 def _checked(token: str, origin: str) -> str:
     if len(token) < MIN_TOKEN_CHARS:
         raise InvalidInputError(
-            f"{origin} 中的写入令牌只有 {len(token)} 个字符,至少需要 {MIN_TOKEN_CHARS} 个。"
-            "请换一个更长的令牌,或删除它以便自动生成。"
+            f"{origin} 中的写入令牌只有 {len(token)} 个字符，至少需要 {MIN_TOKEN_CHARS} 个。"
+            "请换一个更长的令牌，或删除它以便自动生成。"
         )
     return token
 

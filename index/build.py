@@ -131,8 +131,8 @@ class _Encodings:
         expected = (len(texts), self._encoder.dimension)
         if vectors.shape != expected or not np.isfinite(vectors).all():
             raise ModelError(
-                f"向量模型“{self._encoder.model_id}”给出的向量不可用:形状 {vectors.shape},应为 {expected} 且全为有限数值。"
-                "请更换模型(KB_EMBEDDING_MODEL)后重建索引。"
+                f"向量模型“{self._encoder.model_id}”给出的向量不可用：形状 {vectors.shape}，应为 {expected} 且全为有限数值。"
+                "请更换模型（KB_EMBEDDING_MODEL）后重建索引。"
             )
         return vectors.astype(np.float16)
 

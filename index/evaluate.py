@@ -87,7 +87,7 @@ def evaluate_search(retriever: Retriever, queries: Sequence[JudgedQuery], qrels:
         query for query in queries if any(grade > 0 for grade in qrels.get(query.query_id, {}).values())
     ]
     if not judged:
-        raise InvalidInputError("问题文件与判断文件没有相同的编号,无法评测。请检查两个文件是否配套。")
+        raise InvalidInputError("问题文件与判断文件没有相同的编号，无法评测。请检查两个文件是否配套。")
     scores: dict[str, dict[str, dict[str, float]]] = {
         name: _per_query({query.query_id: rank(query.text) for query in judged}, judged, qrels)
         for name, rank in _systems(retriever).items()
@@ -101,8 +101,8 @@ def _systems(retriever: Retriever) -> dict[str, Callable[[str], Run]]:
     snapshot, encoder = retriever.snapshot, retriever.encoder
     return {
         "本系统": lambda text: retriever.rank(text, top_k=_DEPTH),
-        "仅关键词(BM25)": lambda text: rank_by_words(snapshot, text, top_k=_DEPTH),
-        "仅语义(向量)": lambda text: rank_by_meaning(snapshot, encoder, text, top_k=_DEPTH),
+        "仅关键词（BM25）": lambda text: rank_by_words(snapshot, text, top_k=_DEPTH),
+        "仅语义（向量）": lambda text: rank_by_meaning(snapshot, encoder, text, top_k=_DEPTH),
         "倒数排名融合": lambda text: rank_by_rrf(snapshot, encoder, text, top_k=_DEPTH),
     }
 
@@ -135,9 +135,9 @@ def _notes(
 ) -> tuple[str, ...]:
     notes = []
     if len(judged) < len(queries):
-        notes.append(f"{len(queries) - len(judged)} 个问题没有相关判断,未计入。")
+        notes.append(f"{len(queries) - len(judged)} 个问题没有相关判断，未计入。")
     known = set(retriever.snapshot.catalog.measure_ids)
     wanted = {one for query in judged for one, grade in qrels[query.query_id].items() if grade > 0}
     if missing := len(wanted - known):
-        notes.append(f"判断中有 {missing} 条措施不在索引里,任何系统都找不到它们。")
+        notes.append(f"判断中有 {missing} 条措施不在索引里，任何系统都找不到它们。")
     return tuple(notes)

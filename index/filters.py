@@ -37,8 +37,8 @@ def canonical_filters(filters: Mapping[str, tuple[str, ...]], catalog: Catalog) 
     """
     unknown = [name for name in filters if name not in FACETS]
     if unknown:
-        possible = "、".join(f"{name}({FILTER_LABELS[name]})" for name in FACETS)
-        raise InvalidInputError(f"没有名为“{unknown[0][:40]}”的筛选项。可用的有:{possible}。")
+        possible = "、".join(f"{name}（{FILTER_LABELS[name]}）" for name in FACETS)
+        raise InvalidInputError(f"没有名为“{unknown[0][:40]}”的筛选项。可用的有：{possible}。")
     return {
         name: tuple(dict.fromkeys(_canonical(name, value, catalog) for value in filters[name]))
         for name in FACETS
@@ -63,7 +63,7 @@ def _canonical(name: str, value: str, catalog: Catalog) -> str:
 def _year(value: str) -> str:
     match = re.fullmatch(r"\s*(\d{4})\s*年?\s*", value)
     if match is None:
-        raise InvalidInputError(f"年份“{value[:40]}”应为四位数字,例如 2023。")
+        raise InvalidInputError(f"年份“{value[:40]}”应为四位数字，例如 2023。")
     return str(int(match[1]))
 
 
@@ -73,5 +73,5 @@ def _one_of(name: str, value: str, possible: Iterable[str]) -> str:
         return value
     shown = "、".join(values[:_SHOWN]) + (f"等 {len(values)} 个" if len(values) > _SHOWN else "")
     raise InvalidInputError(
-        f"“{FILTER_LABELS[name]}”({name})没有“{value[:40]}”这个值。可用的有:{shown or '(暂无)'}。"
+        f"“{FILTER_LABELS[name]}”（{name}）没有“{value[:40]}”这个值。可用的有：{shown or '（暂无）'}。"
     )

@@ -107,8 +107,8 @@ class Generations:
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError as error:
             raise StorageError(
-                f"索引目录“{self.folder}”无法写入:{error.strerror or error}。"
-                "原有索引没有改动;请检查磁盘空间和目录权限后重试。"
+                f"索引目录“{self.folder}”无法写入：{error.strerror or error}。"
+                "原有索引没有改动；请检查磁盘空间和目录权限后重试。"
             ) from error
 
     def _sweep(self) -> None:
@@ -164,10 +164,10 @@ def verify(folder: Path) -> Manifest:
             found = _check(folder / name)
         except OSError as error:
             raise IndexCorruptError(
-                f"索引文件“{folder.name}/{name}”缺失或无法读取:{error.strerror}。"
+                f"索引文件“{folder.name}/{name}”缺失或无法读取：{error.strerror}。"
             ) from error
         if found != expected:
-            raise IndexCorruptError(f"索引文件“{folder.name}/{name}”已损坏(校验和不符)。")
+            raise IndexCorruptError(f"索引文件“{folder.name}/{name}”已损坏（校验和不符）。")
     return manifest
 
 

@@ -56,7 +56,7 @@ def load_qrels(path: Path) -> Qrels:
         parts = line.split()
         if len(parts) != 4 or not parts[3].lstrip("-").isdigit():
             raise InvalidInputError(
-                f"判断文件“{path.name}”第 {number} 行格式不对。每行应为 编号 0 措施编号 等级,等级是整数。"
+                f"判断文件“{path.name}”第 {number} 行格式不对。每行应为 编号 0 措施编号 等级，等级是整数。"
             )
         qrels.setdefault(parts[0], {})[parts[2]] = max(int(parts[3]), 0)
     if not qrels:
@@ -69,7 +69,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InvalidInputError(f"无法读取“{path}”:{error.strerror}。请检查路径和权限。") from error
+        raise InvalidInputError(f"无法读取“{path}”：{error.strerror}。请检查路径和权限。") from error
     except UnicodeDecodeError as error:
         raise InvalidInputError(f"“{path.name}”不是 UTF-8 文本。请另存为 UTF-8 后重试。") from error
     for number, line in enumerate(text.splitlines(), start=1):

@@ -36,15 +36,15 @@ def analyse(text: str) -> Query:
     """The query as it is searched. Raises InvalidInputError if it is blank."""
     stripped = text.strip()
     if not stripped:
-        raise InvalidInputError("检索词为空。请输入要查的问题,例如“差旅费报销审核不严怎么整改”。")
+        raise InvalidInputError("检索词为空。请输入要查的问题，例如“差旅费报销审核不严怎么整改”。")
     notes = []
     if len(stripped) > MAX_QUERY_CHARS:
-        notes.append(f"检索内容过长({len(stripped)} 字),只用了前 {MAX_QUERY_CHARS} 字。")
+        notes.append(f"检索内容过长（{len(stripped)} 字），只用了前 {MAX_QUERY_CHARS} 字。")
         stripped = stripped[:MAX_QUERY_CHARS]
     asked = _without_question_frame(stripped)
     terms = query_terms(asked)[:MAX_QUERY_TERMS]
     if not terms:
-        notes.append("检索内容里只有常用词或符号,没有可查的关键词,结果只按意思相近排列。")
+        notes.append("检索内容里只有常用词或符号，没有可查的关键词，结果只按意思相近排列。")
     characters = document_characters(asked)[:MAX_QUERY_TERMS] if terms else []
     weights = {term: _weight(term, fold(asked)) for term in terms}
     lexical = LexicalQuery(words=weights, characters=dict.fromkeys(characters, 1.0))

@@ -45,7 +45,7 @@ def hide_notice(connection: Connection, slug: str) -> None:
         .values(deleted_at=_now())
     )
     if hidden.rowcount == 0:
-        raise NotFoundError(f"没有编号为“{slug}”的通报(或已删除)。用 kb notices 查看全部编号。")
+        raise NotFoundError(f"没有编号为“{slug}”的通报（或已删除）。用 kb notices 查看全部编号。")
     log_change(connection, slug, "delete")
 
 
@@ -73,7 +73,7 @@ def _refuse_duplicate(connection: Connection, slug: str, sha256: str) -> None:
         )
     ).first()
     if other is not None:
-        raise ConflictError(f"与已入库的“{other.slug}”是同一份文件,未重复入库。")
+        raise ConflictError(f"与已入库的“{other.slug}”是同一份文件，未重复入库。")
 
 
 def _remove(connection: Connection, notice_id: int) -> None:

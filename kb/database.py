@@ -34,10 +34,10 @@ def read_url(database_url: str) -> URL:
         ) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise InvalidInputError(
-            "数据库地址无法识别;应形如 sqlite:////绝对路径/kb.sqlite 或 postgresql://用户:密码@主机/库名。"
+            "数据库地址无法识别；应形如 sqlite:////绝对路径/kb.sqlite 或 postgresql://用户:密码@主机/库名。"
         ) from error
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-        raise InvalidInputError("SQLite 地址须指向一个文件,如 sqlite:////绝对路径/kb.sqlite。")
+        raise InvalidInputError("SQLite 地址须指向一个文件，如 sqlite:////绝对路径/kb.sqlite。")
     return url
 
 

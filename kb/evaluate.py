@@ -88,9 +88,9 @@ class ParseReport:
             *(_line(name, tally) for name, tally in self.layouts.items()),
             _line("全部", self.total),
         ]
-        lines += ["", "基本信息正确率:"]
+        lines += ["", "基本信息正确率："]
         lines += [f"  {_NAMES[name]}:{self.total.frame_accuracy(name):.3f}" for name in FRAME_FIELDS]
-        lines += [f"读取失败:{name}:{message}" for name, message in self.failures]
+        lines += [f"读取失败：{name}：{message}" for name, message in self.failures]
         return "\n".join(lines)
 
 
@@ -102,7 +102,7 @@ def evaluate_parse(gold_folder: Path, files_folder: Path) -> ParseReport:
     """
     gold_paths = sorted(gold_folder.glob("*.json"))
     if not gold_paths:
-        raise InvalidInputError(f"目录 {gold_folder} 里没有标准答案(*.json)。")
+        raise InvalidInputError(f"目录 {gold_folder} 里没有标准答案（*.json）。")
     layouts: dict[str, Tally] = {}
     total = Tally()
     failures: list[tuple[str, str]] = []
@@ -164,7 +164,7 @@ def _load_gold(path: Path) -> dict[str, Any]:
         ]
         return dict(gold)
     except (ValueError, KeyError, TypeError) as error:
-        raise InvalidInputError(f"{path.name} 不是标准答案文件:应是含 problems 列表的 JSON。") from error
+        raise InvalidInputError(f"{path.name} 不是标准答案文件：应是含 problems 列表的 JSON。") from error
 
 
 def _file_of(gold: dict[str, Any], path: Path, files: Path) -> Path:

@@ -47,17 +47,17 @@ def read_bytes(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFileError("不是普通文件,无法读取。请指定文件或目录。")
+            raise UnreadableFileError("不是普通文件，无法读取。请指定文件或目录。")
         if status.st_size > MAX_FILE_BYTES:
             raise UnreadableFileError(
-                f"文件有 {status.st_size / 2**20:.0f} MB,超过上限 {MAX_FILE_BYTES // 2**20} MB。请压缩图片或拆分后再入库。"
+                f"文件有 {status.st_size / 2**20:.0f} MB，超过上限 {MAX_FILE_BYTES // 2**20} MB。请压缩图片或拆分后再入库。"
             )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableFileError("文件不存在。请检查路径。") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise UnreadableFileError(f"无法打开文件:{reason}。请检查路径和读取权限。") from error
+        raise UnreadableFileError(f"无法打开文件：{reason}。请检查路径和读取权限。") from error
 
 
 def display_name(path: Path) -> str:

@@ -130,7 +130,9 @@ def ingest_paths(
             if on_progress is not None:
                 on_progress(len(reports), len(found.files), report)
     unreached = found.files[len(reports) :]
-    reports += [FileReport(display_name(path), "failed", message="未处理:入库已中止。") for path in unreached]
+    reports += [
+        FileReport(display_name(path), "failed", message="未处理：入库已中止。") for path in unreached
+    ]
     return IngestReport(tuple(reports), found.ignored, stopped)
 
 
@@ -197,7 +199,9 @@ def _finish(store: Store, path: Path, reading: Future[_Read], pipeline: Pipeline
     except Exception as error:  # a fault of ours must not keep the other files out
         _logger.exception("cannot ingest %s", display_name(path))
         return FileReport(
-            display_name(path), "failed", message=f"处理时出现意外错误({type(error).__name__}),该文件未入库。"
+            display_name(path),
+            "failed",
+            message=f"处理时出现意外错误（{type(error).__name__}），该文件未入库。",
         )
 
 
@@ -206,12 +210,12 @@ def _store(store: Store, file: _Read, pipeline: Pipeline) -> FileReport:
     naming, stored = _name(store, file.path, file.sha256)  # again: an earlier file may have taken the slug
     if naming.duplicate_of is not None:
         return _duplicate(
-            shown, f"与已入库的“{naming.duplicate_of}”内容相同,未重复入库。", naming.duplicate_of
+            shown, f"与已入库的“{naming.duplicate_of}”内容相同，未重复入库。", naming.duplicate_of
         )
     if file.document is None:
         if _is_current(stored, file.sha256, pipeline):
             return FileReport(shown, "unchanged", naming.slug, message=naming.note)
-        raise UnreadableFileError("入库期间该文件的记录被改动;请再次入库。")
+        raise UnreadableFileError("入库期间该文件的记录被改动；请再次入库。")
     source = Source(
         display_name(Path(file.path.name)),
         file.sha256,

@@ -208,7 +208,7 @@ def parse_measure_id(text: str) -> MeasureId:
     """The parts of "slug#P4-M2". Raises InvalidInputError if text is not of that form."""
     match = _MEASURE_ID.fullmatch(text)
     if match is None:
-        raise InvalidInputError(f"“{text[:80]}”不是措施编号;应形如 单位名#P4-M2。")
+        raise InvalidInputError(f"“{text[:80]}”不是措施编号；应形如 单位名#P4-M2。")
     return MeasureId(match[1], int(match[2]), int(match[3]))
 
 
@@ -216,5 +216,5 @@ def parse_problem_id(text: str) -> tuple[str, int]:
     """(slug, number) of "slug#P4". Raises InvalidInputError if text is not of that form."""
     match = _PROBLEM_ID.fullmatch(text)
     if match is None:
-        raise InvalidInputError(f"“{text[:80]}”不是问题编号;应形如 单位名#P4。")
+        raise InvalidInputError(f"“{text[:80]}”不是问题编号；应形如 单位名#P4。")
     return match[1], int(match[2])

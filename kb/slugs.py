@@ -80,4 +80,6 @@ def _in_order(possible: Sequence[str], taken: dict[str, StoredFile], origin: str
 
 
 def _named(slug: str, stem: str) -> Naming:
-    return Naming(slug, "" if slug == stem else f"另有文件名为“{stem}”的通报,本份编号为“{slug}”,两份都保留。")
+    return Naming(
+        slug, "" if slug == stem else f"另有文件名为“{stem}”的通报，本份编号为“{slug}”，两份都保留。"
+    )

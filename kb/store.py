@@ -65,7 +65,7 @@ class Store:
         children = child_rows(notice)
         with self._lock.held():
             if self._originals.write(content) != notice.source.sha256:
-                raise InvalidInputError(f"“{notice.slug}”的原件与其校验值不符,未入库;请重新读取该文件。")
+                raise InvalidInputError(f"“{notice.slug}”的原件与其校验值不符，未入库；请重新读取该文件。")
             with self._writing() as connection:
                 return changes.put_notice(connection, notice, columns, children)
 
@@ -190,7 +190,7 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         if self._writer is None:
-            raise StorageError("知识库是以只读方式打开的,不能写入。")
+            raise StorageError("知识库是以只读方式打开的，不能写入。")
         if self._write_failure is not None:
             raise StorageError(self._write_failure)
         try:

@@ -44,5 +44,5 @@ def code_of(code_or_name: str, kind: Literal["topic", "measure_type"]) -> str:
             return term.code
     label = "问题主题" if kind == "topic" else "措施类型"
     raise InvalidInputError(
-        f"没有名为“{code_or_name[:40]}”的{label}。请用代码(如 B8、M7)或名称(如 差旅与报销)。"
+        f"没有名为“{code_or_name[:40]}”的{label}。请用代码（如 B8、M7）或名称（如 差旅与报销）。"
     )

@@ -21,14 +21,16 @@ def check_version(url: URL) -> None:
     """Raises StorageError if there is no database, or its schema is older or newer than ours."""
     path = sqlite_file(url)
     if path is not None and not path.exists():
-        raise StorageError(f"还没有知识库({path} 不存在)。请先用 kb ingest 文件或目录 入库。")
+        raise StorageError(f"还没有知识库（{path} 不存在）。请先用 kb ingest 文件或目录 入库。")
     revision = _stored_revision(url, path)
     if revision is None:
-        raise StorageError(f"{_place(url)} 不是知识库的数据库,或尚未建好。请先用 kb ingest 文件或目录 入库。")
+        raise StorageError(
+            f"{_place(url)} 不是知识库的数据库，或尚未建好。请先用 kb ingest 文件或目录 入库。"
+        )
     if revision != SCHEMA_REVISION:
         raise StorageError(
-            f"{_place(url)} 的结构版本是 {revision},本程序需要 {SCHEMA_REVISION}。"
-            "若程序较新,执行一次 kb ingest 即自动升级;若数据库较新,请升级程序。内容没有被改动。"
+            f"{_place(url)} 的结构版本是 {revision}，本程序需要 {SCHEMA_REVISION}。"
+            "若程序较新，执行一次 kb ingest 即自动升级；若数据库较新，请升级程序。内容没有被改动。"
         )
 
 
@@ -65,7 +67,7 @@ def _migrate(connection: Connection, place: str) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise StorageError(
-            f"{place} 由较新的程序建立,本程序不认识它的结构。请升级程序;内容没有被改动。"
+            f"{place} 由较新的程序建立，本程序不认识它的结构。请升级程序；内容没有被改动。"
         ) from error
 
 

@@ -34,7 +34,7 @@ class WriterLock:
     def held(self) -> Iterator[None]:
         """Hold the lock. Raises BusyError after wait_seconds, StorageError if the folder cannot be written."""
         if not self._threads.acquire(timeout=self.wait_seconds):
-            raise BusyError("本服务正在写入另一项内容,等待超时。请稍后再试;已入库的内容不受影响。")
+            raise BusyError("本服务正在写入另一项内容，等待超时。请稍后再试；已入库的内容不受影响。")
         try:
             if self._depth == 0:
                 self._acquire_file()
@@ -54,8 +54,8 @@ class WriterLock:
             self._file.acquire(timeout=self.wait_seconds, poll_interval=0.02)
         except Timeout as error:
             raise BusyError(
-                f"数据目录 {self.path.parent} 正由另一个进程({self._holder()})写入,"
-                f"已等待 {self.wait_seconds:g} 秒。请等它结束后再试;已入库的内容不受影响。"
+                f"数据目录 {self.path.parent} 正由另一个进程（{self._holder()}）写入，"
+                f"已等待 {self.wait_seconds:g} 秒。请等它结束后再试；已入库的内容不受影响。"
             ) from error
         except OSError as error:
             raise from_disk(error, self.path) from error

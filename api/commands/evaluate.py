@@ -12,7 +12,7 @@ from api.command_texts import ChineseGroup
 
 @click.group(cls=ChineseGroup, name="evaluate")
 def command() -> None:
-    """对照标准答案,评测解析或检索的质量。"""
+    """对照标准答案，评测解析或检索的质量。"""
 
 
 @command.command()
@@ -27,11 +27,11 @@ def command() -> None:
     "--files",
     type=click.Path(exists=True, file_okay=False),
     metavar="目录",
-    help="通报文件目录;默认为标准答案旁边的 files。",
+    help="通报文件目录；默认为标准答案旁边的 files。",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def parse(gold: str, files: str | None, as_json: bool) -> None:
-    """评测解析:问题和措施的准确率、召回率、F1,以及各项基本信息的正确率,按版式和总体列出。"""
+    """评测解析：问题和措施的准确率、召回率、F1，以及各项基本信息的正确率，按版式和总体列出。"""
     from kb.evaluate import evaluate_parse
 
     folder = Path(gold)
@@ -44,12 +44,12 @@ def parse(gold: str, files: str | None, as_json: bool) -> None:
     "--queries",
     required=True,
     metavar="文件",
-    help="TSV 文件,每行“编号<TAB>问题”或“编号<TAB>类型<TAB>问题”。",
+    help="TSV 文件，每行“编号<TAB>问题”或“编号<TAB>类型<TAB>问题”。",
 )
-@click.option("--qrels", required=True, metavar="文件", help="判断文件,每行“编号 0 措施编号 等级”。")
+@click.option("--qrels", required=True, metavar="文件", help="判断文件，每行“编号 0 措施编号 等级”。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def search(queries: str, qrels: str, as_json: bool) -> None:
-    """评测检索:nDCG@10、Recall@10、MRR@10,按问题类别列出,并与只用词语、只用语义的检索对照。"""
+    """评测检索：nDCG@10、Recall@10、MRR@10，按问题类别列出，并与只用词语、只用语义的检索对照。"""
     from api import wiring
     from api.settings import load_settings
     from index.evaluate import evaluate_search

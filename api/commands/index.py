@@ -13,13 +13,13 @@ from api.terminal import progress_bar
 
 @click.group(cls=ChineseGroup, name="index")
 def command() -> None:
-    """重建索引,或查看索引状态。索引由数据库生成,随时可以重建。"""
+    """重建索引，或查看索引状态。索引由数据库生成，随时可以重建。"""
 
 
 @command.command()
-@click.option("--from-scratch", is_flag=True, help="全部重新编码,不沿用上一代的结果。")
+@click.option("--from-scratch", is_flag=True, help="全部重新编码，不沿用上一代的结果。")
 def rebuild(from_scratch: bool) -> None:
-    """按数据库现有的内容更新索引;已是最新时什么也不做。"""
+    """按数据库现有的内容更新索引；已是最新时什么也不做。"""
     from api import wiring
 
     settings = load_settings()
@@ -38,14 +38,14 @@ def rebuild(from_scratch: bool) -> None:
         store.close()
     held = manifest.description
     click.echo(
-        f"索引第 {manifest.generation} 代:{held.problems} 个问题,{held.measures} 条措施,{held.passages} 个片段,"
+        f"索引第 {manifest.generation} 代：{held.problems} 个问题，{held.measures} 条措施，{held.passages} 个片段，"
         f"模型 {held.model_id}。用时 {time.monotonic() - started:.1f} 秒。"
     )
 
 
 @command.command()
 def status() -> int:
-    """检查索引是否完整、是否最新;完好且最新时退出码为 0,否则为 1。"""
+    """检查索引是否完整、是否最新；完好且最新时退出码为 0，否则为 1。"""
     from api import wiring
 
     settings = load_settings()
@@ -56,12 +56,12 @@ def status() -> int:
     finally:
         store.close()
     click.echo(
-        f"数据库:{counts.notices} 份通报,{counts.problems} 个问题,{counts.measures} 条措施,变更序号 {sequence}"
+        f"数据库：{counts.notices} 份通报，{counts.problems} 个问题，{counts.measures} 条措施，变更序号 {sequence}"
     )
     held = manifest.description
     click.echo(
-        f"索引:第 {manifest.generation} 代,{held.problems} 个问题,{held.measures} 条措施,{held.passages} 个片段,"
-        f"变更序号 {held.sequence},模型 {held.model_id},校验通过"
+        f"索引：第 {manifest.generation} 代，{held.problems} 个问题，{held.measures} 条措施，{held.passages} 个片段，"
+        f"变更序号 {held.sequence}，模型 {held.model_id}，校验通过"
     )
     if held.sequence == sequence:
         click.echo("索引是最新的。")

@@ -26,12 +26,12 @@ _STATUS_LABELS = {
 
 @click.command(cls=ChineseCommand, name="ingest")
 @click.argument("paths", nargs=-1, required=True, metavar="文件或目录…")
-@click.option("--no-index", is_flag=True, help="只入库,不更新索引;以后用 kb index rebuild 更新。")
+@click.option("--no-index", is_flag=True, help="只入库，不更新索引；以后用 kb index rebuild 更新。")
 @click.option("--reparse", is_flag=True, help="没有变化的文件也重新解析。")
 def command(paths: tuple[str, ...], no_index: bool, reparse: bool) -> int:
-    """把文件和目录(逐层展开)中的通报读入知识库,并更新索引。
+    """把文件和目录（逐层展开）中的通报读入知识库，并更新索引。
 
-    可以随时中断,再次执行会接着完成。退出码:0 全部成功,1 有文件失败,2 用法有误。
+    可以随时中断，再次执行会接着完成。退出码：0 全部成功，1 有文件失败，2 用法有误。
     """
     from api import wiring
     from api.fault_log import log_to_file
@@ -64,20 +64,20 @@ def summary_of(report: IngestReport, elapsed_seconds: float) -> str:
     if shown:
         headings = ("结果", "编号", "问题", "措施", "未归类字数", "文件")
         lines.append(columns([_row(file) for file in shown], headings))
-    lines += [f"{_STATUS_LABELS[file.status]} {file.path}:{file.message}" for file in shown if file.message]
-    lines += [f"注意 {file.path}:{warning}" for file in shown for warning in file.warnings]
-    counts = ",".join(
+    lines += [f"{_STATUS_LABELS[file.status]} {file.path}：{file.message}" for file in shown if file.message]
+    lines += [f"注意 {file.path}：{warning}" for file in shown for warning in file.warnings]
+    counts = "，".join(
         f"{label} {n}" for status, label in _STATUS_LABELS.items() if (n := _count(report, status))
     )
     lines.append(
-        f"共 {len(report.files)} 份文件:{counts or '没有可读的文件'}。用时 {elapsed_seconds:.1f} 秒。"
+        f"共 {len(report.files)} 份文件：{counts or '没有可读的文件'}。用时 {elapsed_seconds:.1f} 秒。"
     )
     if report.ignored:
         lines.append(
-            f"目录中另有 {report.ignored} 个其他类型的文件没有读取(支持 txt、html、docx、pdf、xlsx)。"
+            f"目录中另有 {report.ignored} 个其他类型的文件没有读取（支持 txt、html、docx、pdf、xlsx）。"
         )
     if report.stopped:
-        lines.append(f"入库中止:{report.stopped}")
+        lines.append(f"入库中止：{report.stopped}")
     return "\n".join(lines)
 
 
@@ -96,7 +96,7 @@ def _publish(settings: Settings, store: Store) -> None:
     from api import wiring
 
     if wiring.is_index_current(settings, store):  # as when `make demo` runs a second time
-        click.echo(f"索引已是最新:{_held(store)}可供检索。")
+        click.echo(f"索引已是最新：{_held(store)}可供检索。")
         return
     with progress_bar("索引") as move:
         manifest = wiring.publish_index(
@@ -105,9 +105,9 @@ def _publish(settings: Settings, store: Store) -> None:
             wiring.open_encoder(settings),
             on_progress=lambda done, total: move(done, total, ""),
         )
-    click.echo(f"索引第 {manifest.generation} 代已就绪:{_held(store)}可供检索。")
+    click.echo(f"索引第 {manifest.generation} 代已就绪：{_held(store)}可供检索。")
 
 
 def _held(store: Store) -> str:
     counts = store.counts()
-    return f"{counts.notices} 份通报,{counts.problems} 个问题,{counts.measures} 条措施"
+    return f"{counts.notices} 份通报，{counts.problems} 个问题，{counts.measures} 条措施"

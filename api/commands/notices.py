@@ -18,7 +18,7 @@ from api.terminal import columns
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON 列表。")
 def command(contains: str | None, limit: int, as_json: bool) -> None:
-    """列出已入库的通报,新公布的在前。"""
+    """列出已入库的通报，新公布的在前。"""
     from api import wiring
     from api.settings import load_settings
 
@@ -45,7 +45,7 @@ def command(contains: str | None, limit: int, as_json: bool) -> None:
             for each in found
         ]
         click.echo(columns(rows, headings))
-    shown = f",列出前 {len(found)} 份" if len(found) < total else ""
+    shown = f"，列出前 {len(found)} 份" if len(found) < total else ""
     click.echo(f"共 {total} 份通报{shown}。" if total else _nothing(contains))
 
 

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 @click.command(cls=ChineseCommand, name="parse")
 @click.argument("files", nargs=-1, required=True, metavar="文件…")
-@click.option("--slug", metavar="编号", help="通报的编号;默认取文件名(不含扩展名)。只能与一个文件同用。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON 列表,每个文件一项。")
+@click.option("--slug", metavar="编号", help="通报的编号；默认取文件名（不含扩展名）。只能与一个文件同用。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON 列表，每个文件一项。")
 def command(files: tuple[str, ...], slug: str | None, as_json: bool) -> int:
-    """解析文件,显示问题、措施和没有看懂的部分;不入库。目录会逐层展开。
+    """解析文件，显示问题、措施和没有看懂的部分；不入库。目录会逐层展开。
 
-    支持 txt、html、docx、pdf、xlsx。有文件失败时退出码为 1,其余文件照常显示。
+    支持 txt、html、docx、pdf、xlsx。有文件失败时退出码为 1，其余文件照常显示。
     """
     paths = find_files(files).files
     if slug is not None and len(paths) != 1:
-        raise InvalidInputError(f"--slug 只能与一个文件同用,这里有 {len(paths)} 个。请逐个解析。")
+        raise InvalidInputError(f"--slug 只能与一个文件同用，这里有 {len(paths)} 个。请逐个解析。")
     entries: list[dict[str, Any]] = []
     failed = 0
     for path in paths:
@@ -39,7 +39,7 @@ def command(files: tuple[str, ...], slug: str | None, as_json: bool) -> int:
         if notice is None:
             failed += 1
             entries.append({"file": shown, "error": reason})
-            click.echo(f"{shown}:{reason}", err=True)
+            click.echo(f"{shown}：{reason}", err=True)
         elif as_json:
             from kb.parser import to_json
 
@@ -83,13 +83,13 @@ def summary_of(shown: str, notice: Notice) -> str:
     unassigned = sum(span.end - span.start for span in notice.unassigned)
     lines = [
         f"■ {one_line(shown)}",
-        f"  标题:{one_line(notice.title) or '未找到'}",
-        f"  单位:{notice.inspected_unit or '未找到'}({notice.unit_kind or '类型不明'},{notice.region or '地区不明'})",
-        f"  类型:{notice.kind}  反馈:{notice.feedback_date or '未注明'}  公布:{notice.publication_date or '未注明'}",
-        f"  问题 {len(notice.problems)} 个,措施 {measures} 条,未归类文字 {unassigned} 字",
+        f"  标题：{one_line(notice.title) or '未找到'}",
+        f"  单位：{notice.inspected_unit or '未找到'}（{notice.unit_kind or '类型不明'}，{notice.region or '地区不明'}）",
+        f"  类型：{notice.kind}  反馈：{notice.feedback_date or '未注明'}  公布：{notice.publication_date or '未注明'}",
+        f"  问题 {len(notice.problems)} 个，措施 {measures} 条，未归类文字 {unassigned} 字",
     ]
     for problem in notice.problems:
-        lines.append(f"  {problem.number}. {one_line(problem.title)}({len(problem.measures)} 条措施)")
+        lines.append(f"  {problem.number}. {one_line(problem.title)}（{len(problem.measures)} 条措施）")
         lines += [f"     ({m.ordinal}) {one_line(m.text)}" for m in problem.measures]
-    lines += [f"  注意:{one_line(warning)}" for warning in notice.warnings]
+    lines += [f"  注意：{one_line(warning)}" for warning in notice.warnings]
     return "\n".join(lines)

@@ -9,9 +9,9 @@ from api.command_texts import ChineseCommand
 
 @click.command(cls=ChineseCommand, name="restore")
 @click.argument("slug", metavar="编号")
-@click.option("--no-index", is_flag=True, help="不更新索引;以后用 kb index rebuild 更新。")
+@click.option("--no-index", is_flag=True, help="不更新索引；以后用 kb index rebuild 更新。")
 def command(slug: str, no_index: bool) -> None:
-    """恢复已删除的通报,并更新索引,使它重新能被搜到。"""
+    """恢复已删除的通报，并更新索引，使它重新能被搜到。"""
     from api import wiring
     from api.settings import load_settings
 

@@ -16,7 +16,7 @@ TAG = "zhenggai-kb"
     "--queries",
     required=True,
     metavar="文件",
-    help="TSV 文件,每行“编号<TAB>问题”或“编号<TAB>类型<TAB>问题”。",
+    help="TSV 文件，每行“编号<TAB>问题”或“编号<TAB>类型<TAB>问题”。",
 )
 @click.option(
     "--top-k",
@@ -28,7 +28,7 @@ TAG = "zhenggai-kb"
 )
 @click.option("--tag", default=TAG, show_default=True, metavar="名称", help="写在每行末尾的系统名称。")
 def command(queries: str, top_k: int, tag: str) -> None:
-    """批量检索:每个问题按搜索页面的次序输出措施编号,格式为 TREC run。"""
+    """批量检索：每个问题按搜索页面的次序输出措施编号，格式为 TREC run。"""
     from api import wiring
     from api.settings import load_settings
     from index.judgments import load_queries

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     "filters",
     multiple=True,
     metavar="名称=值",
-    help="筛选,可多次使用,如 topic=B8、year=2023、status=完成。同名的任取其一,不同名的同时满足。",
+    help="筛选，可多次使用，如 topic=B8、year=2023、status=完成。同名的任取其一，不同名的同时满足。",
 )
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON,与接口 /api/v1/search 相同。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，与接口 /api/v1/search 相同。")
 def command(query: str, top_k: int, filters: tuple[str, ...], as_json: bool) -> None:
-    """搜索整改措施,例如:kb search 差旅费报销审核不严"""
+    """搜索整改措施，例如：kb search 差旅费报销审核不严"""
     from api import wiring
     from api.settings import load_settings
 
@@ -59,17 +59,17 @@ def filters_of(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     for each in given:
         name, _, value = (part.strip() for part in each.partition("="))
         if not name or not value:
-            raise InvalidInputError(f"筛选“{each[:40]}”应写成 名称=值,如 topic=B8 或 year=2023。")
+            raise InvalidInputError(f"筛选“{each[:40]}”应写成 名称=值，如 topic=B8 或 year=2023。")
         found[name] = (*found.get(name, ()), value)
     return found
 
 
 def _lines(result: SearchResult) -> list[str]:
-    lines = [f"提示:{note}" for note in result.notes]
+    lines = [f"提示：{note}" for note in result.notes]
     if not result.groups:
-        return [*lines, "没有找到相关措施。请换一种说法,或减少筛选条件。"]
-    matched = "没有直接匹配,以下是意思最接近的" if result.nearest else f"匹配 {result.total_groups} 个问题"
-    lines.append(f"{matched},{result.total_measures} 条措施({result.elapsed_ms:.0f} 毫秒)")
+        return [*lines, "没有找到相关措施。请换一种说法，或减少筛选条件。"]
+    matched = "没有直接匹配，以下是意思最接近的" if result.nearest else f"匹配 {result.total_groups} 个问题"
+    lines.append(f"{matched}，{result.total_measures} 条措施（{result.elapsed_ms:.0f} 毫秒）")
     for group in result.groups:
         lines += _group_lines(group)
     return lines
@@ -77,18 +77,18 @@ def _lines(result: SearchResult) -> list[str]:
 
 def _group_lines(group: ProblemGroup) -> list[str]:
     first = group.hits[0].record
-    where = ",".join(str(part) for part in (first.inspected_unit, first.region, first.year) if part)
+    where = "，".join(str(part) for part in (first.inspected_unit, first.region, first.year) if part)
     lines = ["", f"■ {first.problem_title}", f"  {where or first.notice_title}  [{group.problem_id}]"]
     for hit in group.hits:
         lines += _hit_lines(hit)
     if group.other_measures:
-        lines.append(f"  该问题另有 {len(group.other_measures)} 条措施:kb show '{group.problem_id}'")
+        lines.append(f"  该问题另有 {len(group.other_measures)} 条措施：kb show '{group.problem_id}'")
     return lines
 
 
 def _hit_lines(hit: Hit) -> list[str]:
     record = hit.record
-    status = record.completion.label + (",长期坚持" if record.continuing else "")
+    status = record.completion.label + ("，长期坚持" if record.continuing else "")
     reasons = []
     if hit.matched_terms:
         reasons.append("词语 " + "、".join(hit.matched_terms))
@@ -96,5 +96,5 @@ def _hit_lines(hit: Hit) -> list[str]:
         reasons.append(f"语义相似 {hit.similarity:.2f}")
     return [
         f"  - {record.text}",
-        f"    {status}|{record.measure_id}|原文第 {record.span.start}–{record.span.end} 字|{';'.join(reasons)}",
+        f"    {status}|{record.measure_id}|原文第 {record.span.start}–{record.span.end} 字|{'；'.join(reasons)}",
     ]

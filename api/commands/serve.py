@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=ChineseCommand, name="serve")
-@click.option("--host", metavar="地址", help="监听地址,默认 127.0.0.1(只有本机能访问)。")
-@click.option("--port", type=click.IntRange(0, 65535), metavar="端口", help="端口,默认 8000;0 为任选。")
+@click.option("--host", metavar="地址", help="监听地址，默认 127.0.0.1（只有本机能访问）。")
+@click.option("--port", type=click.IntRange(0, 65535), metavar="端口", help="端口，默认 8000；0 为任选。")
 def command(host: str | None, port: int | None) -> None:
-    """启动网页与接口服务,按 Ctrl+C 停止。"""
+    """启动网页与接口服务，按 Ctrl+C 停止。"""
     settings = load_settings()
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = dataclasses.replace(settings, **given)  # type: ignore[arg-type]  # checked by Settings
@@ -36,11 +36,11 @@ def command(host: str | None, port: int | None) -> None:
         address, chosen = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         click.echo(
-            f"整改先例库正在启动:http://{shown}:{chosen}/  (数据目录 {settings.data_dir},按 Ctrl+C 停止)"
+            f"整改先例库正在启动：http://{shown}:{chosen}/  （数据目录 {settings.data_dir}，按 Ctrl+C 停止）"
         )
         if is_new:
             click.echo(
-                f"写入令牌(上传和删除时要用,只显示这一次,另存于 {settings.data_dir}/write_token):{token}"
+                f"写入令牌（上传和删除时要用，只显示这一次，另存于 {settings.data_dir}/write_token）：{token}"
             )
         _run(app, listener)
 
@@ -63,12 +63,12 @@ def _refusal(settings: Settings, error: OSError) -> str:
     place = f"{settings.host}:{settings.port}"
     if error.errno == errno.EADDRINUSE:
         return (
-            f"端口 {settings.port} 已被占用(也许服务已在运行)。请打开 http://{place}/ 看看,"
-            f"或换一个端口:kb serve --port {min(settings.port + 1, 65535)}"
+            f"端口 {settings.port} 已被占用（也许服务已在运行）。请打开 http://{place}/ 看看，"
+            f"或换一个端口：kb serve --port {min(settings.port + 1, 65535)}"
         )
     if error.errno == errno.EACCES:
-        return f"没有权限监听 {place}:1024 以下的端口需要管理员权限。请换一个端口:kb serve --port 8000"
-    return f"无法监听 {place}:{error.strerror or error}。请检查 KB_HOST 和 KB_PORT。"
+        return f"没有权限监听 {place}：1024 以下的端口需要管理员权限。请换一个端口：kb serve --port 8000"
+    return f"无法监听 {place}：{error.strerror or error}。请检查 KB_HOST 和 KB_PORT。"
 
 
 def _run(app: FastAPI, listener: socket.socket) -> None:
@@ -78,5 +78,5 @@ def _run(app: FastAPI, listener: socket.socket) -> None:
     with contextlib.suppress(KeyboardInterrupt, SystemExit):  # uvicorn's ways to say stopped and not started
         server.run(sockets=[listener])
     if not server.started:
-        raise StorageError("服务未能启动,原因见上面的日志。已入库的内容不受影响。")
+        raise StorageError("服务未能启动，原因见上面的日志。已入库的内容不受影响。")
     click.echo("服务已停止。")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("id_", metavar="编号")
 @click.option("--json", "as_json", is_flag=True, help="输出整份通报的 JSON。")
 def command(id_: str, as_json: bool) -> None:
-    """查看一份通报(编号)、一个问题(编号#P4)或一条措施(编号#P4-M2),措施附原文位置。"""
+    """查看一份通报（编号）、一个问题（编号#P4）或一条措施（编号#P4-M2），措施附原文位置。"""
     from api import wiring
     from api.settings import load_settings
 
@@ -35,7 +35,7 @@ def command(id_: str, as_json: bool) -> None:
     elif number is None:
         from api.commands.parse import summary_of
 
-        click.echo(summary_of(f"{notice.slug}({notice.source.file_name})", notice))
+        click.echo(summary_of(f"{notice.slug}（{notice.source.file_name}）", notice))
     else:
         click.echo("\n".join(_problem_lines(notice, _problem(notice, number, id_), ordinal, id_)))
 
@@ -57,7 +57,7 @@ def _problem(notice: Notice, number: int, id_: str) -> Problem:
     for problem in notice.problems:
         if problem.number == number:
             return problem
-    raise NotFoundError(f"“{notice.slug}”共 {len(notice.problems)} 个问题,没有 {id_}。")
+    raise NotFoundError(f"“{notice.slug}”共 {len(notice.problems)} 个问题，没有 {id_}。")
 
 
 def _problem_lines(notice: Notice, problem: Problem, ordinal: int | None, id_: str) -> list[str]:
@@ -65,9 +65,11 @@ def _problem_lines(notice: Notice, problem: Problem, ordinal: int | None, id_: s
 
     chosen = [measure for measure in problem.measures if ordinal in (None, measure.ordinal)]
     if ordinal is not None and not chosen:
-        raise NotFoundError(f"{notice.slug}#P{problem.number} 共 {len(problem.measures)} 条措施,没有 {id_}。")
+        raise NotFoundError(
+            f"{notice.slug}#P{problem.number} 共 {len(problem.measures)} 条措施，没有 {id_}。"
+        )
     topics = "、".join(name_of(code) for code in problem.topics) or "未归类"
-    lines = [f"{notice.title}", f"问题 {problem.number}:{problem.title}", f"主题:{topics}"]
+    lines = [f"{notice.title}", f"问题 {problem.number}：{problem.title}", f"主题：{topics}"]
     for measure in chosen:
         lines += _measure_lines(notice, problem, measure)
     return lines
@@ -77,11 +79,11 @@ def _measure_lines(notice: Notice, problem: Problem, measure: Measure) -> list[s
     from kb.taxonomy import name_of
 
     types = "、".join(name_of(code) for code in measure.types) or "未归类"
-    status = measure.completion.label + (",长期坚持" if measure.continuing else "")
+    status = measure.completion.label + ("，长期坚持" if measure.continuing else "")
     return [
         "",
         f"{notice.slug}#P{problem.number}-M{measure.ordinal}  {types}  {status}",
         f"  {measure.text}",
         f"  原文第 {measure.span.start}–{measure.span.end} 字",
-        *(f"  {fact.kind}:{fact.text} → {fact.value}{fact.unit}" for fact in measure.facts),
+        *(f"  {fact.kind}：{fact.text} → {fact.value}{fact.unit}" for fact in measure.facts),
     ]

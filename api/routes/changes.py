@@ -25,10 +25,10 @@ async def expect_files(request: Request) -> None:
     """Dependency. Raises UnsupportedMediaTypeError unless the body is a form with files."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "multipart/form-data":
-        raise UnsupportedMediaTypeError("上传须用 multipart/form-data 表单,文件放在字段 files 中。")
+        raise UnsupportedMediaTypeError("上传须用 multipart/form-data 表单，文件放在字段 files 中。")
 
 
-Files = Annotated[list[UploadFile], File(description="1 至 100 份通报文件:txt、html、docx、pdf 或 xlsx")]
+Files = Annotated[list[UploadFile], File(description="1 至 100 份通报文件：txt、html、docx、pdf 或 xlsx")]
 
 
 def _stage(request: Request, files: list[UploadFile]) -> Upload:
@@ -50,7 +50,7 @@ def _accepted(job: Job) -> JSONResponse:
     form_limits={"max_files": MAX_FILES, "max_fields": 10, "max_part_size": 10_000},
 )
 def upload(request: Request, services: OpenServices, files: Files) -> JSONResponse:
-    """收下文件后立即答复;读取、入库与更新索引由后台任务完成,进度见 Location 所指的任务。"""
+    """收下文件后立即答复；读取、入库与更新索引由后台任务完成，进度见 Location 所指的任务。"""
     del services  # not ready: refuse before anything is kept
     jobs: Jobs = request.app.state.jobs
     return _accepted(jobs.submit(_stage(request, files)))
@@ -65,7 +65,7 @@ def upload(request: Request, services: OpenServices, files: Files) -> JSONRespon
     form_limits={"max_files": MAX_FILES, "max_fields": 10, "max_part_size": 10_000},
 )
 def preview_upload(request: Request, files: Files) -> JSONResponse:
-    """只解析,不入库。文件保留一小时,确认后向 accept 所指地址 POST 即可入库。"""
+    """只解析，不入库。文件保留一小时，确认后向 accept 所指地址 POST 即可入库。"""
     uploads: Uploads = request.app.state.uploads
     intake: Intake = request.app.state.intake
     staged = _stage(request, files)
@@ -101,7 +101,7 @@ def accept(request: Request, services: OpenServices, upload_id: JobId) -> JSONRe
 
 @router.get("/jobs/{job_id}", response_model=JobAnswer, responses=problems(401, 404), summary="任务进度")
 def job(request: Request, job_id: JobId) -> JSONResponse:
-    """任务的状态、进度与逐份结果。只保留最近 200 项,重启后清空;已入库的通报不受影响。"""
+    """任务的状态、进度与逐份结果。只保留最近 200 项，重启后清空；已入库的通报不受影响。"""
     jobs: Jobs = request.app.state.jobs
     return JSONResponse(jobs.job(job_id).answer())
 
@@ -112,16 +112,16 @@ def job(request: Request, job_id: JobId) -> JSONResponse:
     response_class=Response,
     responses={
         204: {
-            "description": "已删除;响应头 Link 给出恢复的地址",
+            "description": "已删除；响应头 Link 给出恢复的地址",
             "headers": {"Link": {"schema": {"type": "string"}}},
         },
-        200: {"description": "已删除(请求头 Prefer: return=representation 时附说明)", "model": Deleted},
+        200: {"description": "已删除（请求头 Prefer: return=representation 时附说明）", "model": Deleted},
         **problems(401, 403, 404, 503),
     },
     summary="删除通报",
 )
 def delete(request: Request, services: OpenServices, slug: Slug) -> Response:
-    """立即从检索结果与列表中消失;可以恢复。"""
+    """立即从检索结果与列表中消失；可以恢复。"""
     services.store.delete(slug)
     jobs: Jobs = request.app.state.jobs
     jobs.publish_soon()
@@ -140,8 +140,8 @@ def delete(request: Request, services: OpenServices, slug: Slug) -> Response:
     summary="恢复已删除的通报",
 )
 def restore(request: Request, services: OpenServices, slug: Slug) -> JSONResponse:
-    """恢复后立即可以阅读,索引更新后(通常几秒)可以检索。"""
+    """恢复后立即可以阅读，索引更新后（通常几秒）可以检索。"""
     services.store.restore(slug)
     jobs: Jobs = request.app.state.jobs
     jobs.publish_soon()
-    return JSONResponse({"slug": slug, "message": f"通报“{slug}”已恢复,几秒后可以检索。"})
+    return JSONResponse({"slug": slug, "message": f"通报“{slug}”已恢复，几秒后可以检索。"})

@@ -25,7 +25,7 @@ def service_version() -> str:
 
 @router.get("/healthz", response_model=Health, responses=problems(), summary="存活检查")
 async def healthz() -> JSONResponse:
-    """进程在运行;不检查数据与索引。"""
+    """进程在运行；不检查数据与索引。"""
     return JSONResponse(
         {"status": "ok", "version": service_version(), "sqlite_version": sqlite3.sqlite_version}
     )
@@ -33,7 +33,7 @@ async def healthz() -> JSONResponse:
 
 @router.get("/readyz", response_model=Readiness, responses=problems(503), summary="就绪检查")
 def readyz(request: Request) -> JSONResponse:
-    """数据与索引都已载入时答复 200,否则 503 并说明原因。"""
+    """数据与索引都已载入时答复 200，否则 503 并说明原因。"""
     runtime: Runtime = request.app.state.runtime
     services = runtime.services()
     counts = services.store.counts()

@@ -27,7 +27,9 @@ def problem_in(notice: Notice, number: int) -> Problem:
     for problem in notice.problems:
         if problem.number == number:
             return problem
-    raise NotFoundError(f"通报“{notice.slug}”中没有第 {number} 个问题;它共有 {len(notice.problems)} 个问题。")
+    raise NotFoundError(
+        f"通报“{notice.slug}”中没有第 {number} 个问题；它共有 {len(notice.problems)} 个问题。"
+    )
 
 
 def measure_in(notice: Notice, number: int, ordinal: int) -> tuple[Problem, Measure]:
@@ -37,7 +39,7 @@ def measure_in(notice: Notice, number: int, ordinal: int) -> tuple[Problem, Meas
         if measure.ordinal == ordinal:
             return problem, measure
     raise NotFoundError(
-        f"通报“{notice.slug}”的第 {number} 个问题没有第 {ordinal} 条措施;它共有 {len(problem.measures)} 条。"
+        f"通报“{notice.slug}”的第 {number} 个问题没有第 {ordinal} 条措施；它共有 {len(problem.measures)} 条。"
     )
 
 
@@ -50,7 +52,7 @@ def attachment(file_name: str) -> str:
 
 @router.get("/notices", response_model=NoticesAnswer, responses=problems(422, 503), summary="通报列表")
 def notices(services: OpenServices, asked: Annotated[NoticesParameters, Query()]) -> JSONResponse:
-    """全部通报,分页。"""
+    """全部通报，分页。"""
     size = asked.page_size or services.settings.page_size
     found, total = services.store.notices(
         offset=(asked.page - 1) * size, limit=size, contains=asked.contains.strip() or None
@@ -61,7 +63,7 @@ def notices(services: OpenServices, asked: Annotated[NoticesParameters, Query()]
 
 @router.get("/notices/{slug}", response_model=NoticeAnswer, responses=problems(404, 503), summary="一份通报")
 def notice(services: OpenServices, slug: Slug) -> JSONResponse:
-    """首部信息、章节、问题与措施、事实,每一项都带原文位置;另有读取时的提醒。"""
+    """首部信息、章节、问题与措施、事实，每一项都带原文位置；另有读取时的提醒。"""
     return JSONResponse(notice_answer(services.store.notice(slug)))
 
 
@@ -69,7 +71,7 @@ def notice(services: OpenServices, slug: Slug) -> JSONResponse:
     "/notices/{slug}/text", response_model=TextAnswer, responses=problems(404, 503), summary="通报全文"
 )
 def text(services: OpenServices, slug: Slug) -> JSONResponse:
-    """全文;所有位置都指向这里。"""
+    """全文；所有位置都指向这里。"""
     return JSONResponse({"slug": slug, "text": services.store.notice(slug).text})
 
 
@@ -83,7 +85,7 @@ def text(services: OpenServices, slug: Slug) -> JSONResponse:
     summary="下载原件",
 )
 def original(services: OpenServices, slug: Slug) -> Response:
-    """原件,总是作为附件下载,从不在浏览器中打开。"""
+    """原件，总是作为附件下载，从不在浏览器中打开。"""
     source, content = services.store.original(slug)
     headers = {"Content-Disposition": attachment(source.file_name)}
     return Response(content, media_type="application/octet-stream", headers=headers)
@@ -124,7 +126,7 @@ def measure_of_notice(services: OpenServices, slug: Slug, number: Number, ordina
 def problem(
     services: OpenServices, problem_id: Annotated[str, Path(examples=["linlan-edu-2024#P1"])]
 ) -> JSONResponse:
-    """编号形如 单位名#P4;网址中的 # 须写作 %23。"""
+    """编号形如 单位名#P4；网址中的 # 须写作 %23。"""
     return problem_of_notice(services, *parse_problem_id(problem_id))
 
 
@@ -137,6 +139,6 @@ def problem(
 def measure(
     services: OpenServices, measure_id: Annotated[str, Path(examples=["linlan-edu-2024#P1-M1"])]
 ) -> JSONResponse:
-    """编号形如 单位名#P4-M2;网址中的 # 须写作 %23。"""
+    """编号形如 单位名#P4-M2；网址中的 # 须写作 %23。"""
     parsed = parse_measure_id(measure_id)
     return measure_of_notice(services, parsed.slug, parsed.problem, parsed.measure)

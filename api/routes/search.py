@@ -32,7 +32,7 @@ async def expect_json(request: Request) -> None:
     """Dependency. Raises UnsupportedMediaTypeError unless the body is JSON."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
-        raise UnsupportedMediaTypeError("请求内容须为 JSON,请加上请求头 Content-Type: application/json。")
+        raise UnsupportedMediaTypeError("请求内容须为 JSON，请加上请求头 Content-Type: application/json。")
 
 
 def _search(services: Services, asked: SearchParameters | SearchBody, query: str) -> JSONResponse:
@@ -49,7 +49,7 @@ def _search(services: Services, asked: SearchParameters | SearchBody, query: str
 
 @router.get("/search", response_model=SearchAnswer, responses=problems(422, 503), summary="检索整改措施")
 def search(services: OpenServices, asked: Annotated[SearchParameters, Query()]) -> JSONResponse:
-    """按问题或做法检索,结果按问题归组。筛选项可重复:同名取并集,异名取交集。"""
+    """按问题或做法检索，结果按问题归组。筛选项可重复：同名取并集，异名取交集。"""
     return _search(services, asked, asked.q)
 
 
@@ -57,11 +57,11 @@ def search(services: OpenServices, asked: Annotated[SearchParameters, Query()]) 
     "/search",
     response_model=SearchAnswer,
     responses=problems(413, 415, 422, 503),
-    summary="检索整改措施(JSON)",
+    summary="检索整改措施（JSON）",
     dependencies=[Depends(expect_json)],
 )
 def search_by_body(services: OpenServices, asked: SearchBody) -> JSONResponse:
-    """与 GET /search 相同,条件写在 JSON 中,适合长查询。"""
+    """与 GET /search 相同，条件写在 JSON 中，适合长查询。"""
     return _search(services, asked, asked.query)
 
 
@@ -70,7 +70,7 @@ def suggest(
     services: OpenServices,
     q: Annotated[CleanText, Query(max_length=200, examples=["差旅"], description="已输入的文字")] = "",
 ) -> JSONResponse:
-    """补全已输入的文字,最合适的在前。"""
+    """补全已输入的文字，最合适的在前。"""
     prefix = q.strip()
     found = services.retriever.suggest(prefix, MAX_SUGGESTIONS) if prefix else []
     return JSONResponse({"query": q, "suggestions": found})
@@ -78,7 +78,7 @@ def suggest(
 
 @router.get("/facets", response_model=FacetsAnswer, responses=problems(503), summary="全部筛选项")
 def all_facets(request: Request, services: OpenServices) -> JSONResponse:
-    """全部可见措施的筛选项与数量;不必先检索。"""
+    """全部可见措施的筛选项与数量；不必先检索。"""
     listed: FacetList = request.app.state.facet_list
     facets, sequence = listed.of(services.store)
     return JSONResponse({"facets": facets, "change_sequence": sequence})

@@ -19,7 +19,7 @@
   function refusal() {
     if (!input.files.length) return "请先选择至少一份通报文件。";
     if (input.files.length > 100) return "一次最多上传 100 份，现在选了 " + input.files.length + " 份。请分几次上传。";
-    if (total() > max) return "所选文件合计 " + size(total()) + ",超过 " + form.dataset.maxMb + " MB 的上限。请去掉几份后再试。";
+    if (total() > max) return "所选文件合计 " + size(total()) + "，超过 " + form.dataset.maxMb + " MB 的上限。请去掉几份后再试。";
     return "";
   }
   function show() {

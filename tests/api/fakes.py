@@ -95,7 +95,7 @@ class FakeStore:
 
     def restore(self, slug: str) -> None:
         if slug not in self._deleted:
-            raise NotFoundError(f"没有可恢复的通报“{slug[:80]}”。它可能从未删除,或已被彻底清除。")
+            raise NotFoundError(f"没有可恢复的通报“{slug[:80]}”。它可能从未删除，或已被彻底清除。")
         self._deleted.discard(slug)
         self._sequence += 1
 
@@ -264,10 +264,10 @@ class FakeRetriever:
     def search(self, request: SearchRequest) -> SearchResult:
         unknown = [name for name in request.filters if name not in FILTERS]
         if unknown:
-            raise InvalidInputError(f"没有名为“{unknown[0][:40]}”的筛选项。可用的有:{'、'.join(FILTERS)}。")
+            raise InvalidInputError(f"没有名为“{unknown[0][:40]}”的筛选项。可用的有：{'、'.join(FILTERS)}。")
         query = request.query.strip()
         if not query:
-            raise InvalidInputError("请输入要查找的问题或做法,例如:差旅费超标准报销怎么整改。")
+            raise InvalidInputError("请输入要查找的问题或做法，例如：差旅费超标准报销怎么整改。")
         hits, nearest = self._hits(query, request.filters)
         groups: dict[str, list[Hit]] = {}
         for hit in hits:
@@ -286,7 +286,7 @@ class FakeRetriever:
             facets=self._facets([hit.record for hit in hits]),
             generation=self.generation,
             elapsed_ms=1.5,
-            notes=("没有完全匹配的措施,以下是最接近的。",) if nearest else (),
+            notes=("没有完全匹配的措施，以下是最接近的。",) if nearest else (),
             nearest=nearest,
         )
 
@@ -354,7 +354,7 @@ def renamed(notice: Notice, slug: str) -> Notice:
 def read(content: bytes, _file_name: str) -> Document:
     """Stands for the readers: `!...`, a zip and an empty file are unreadable."""
     if not content or content.startswith((b"!", b"PK")):
-        raise UnreadableFileError("文件无法读取:内容不是文字。请换一个格式重新导出。")
+        raise UnreadableFileError("文件无法读取：内容不是文字。请换一个格式重新导出。")
     return Document(content.decode(errors="replace"), "txt")
 
 

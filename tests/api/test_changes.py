@@ -62,7 +62,7 @@ def test_a_bad_file_does_not_take_the_others_with_it(client: TestClient):
     job = finished(client, upload(client, ("坏.pdf", b"!"), GOOD, ("空.txt", b"")).headers["location"])
 
     assert [file["status"] for file in job["files"]] == ["failed", "added", "failed"]
-    assert job["message"] == "共 3 份,失败 2 份。"
+    assert job["message"] == "共 3 份，失败 2 份。"
     assert "无法读取" in job["files"][0]["message"]
 
 
@@ -107,7 +107,7 @@ def test_an_index_that_cannot_be_published_loses_no_notice(
     job = finished(client, upload(client, GOOD).headers["location"])
 
     assert job["state"] == "failed"
-    assert job["message"] == "通报已入库,但索引未能更新,暂时搜不到:磁盘已满。"
+    assert job["message"] == "通报已入库，但索引未能更新，暂时搜不到：磁盘已满。"
     assert client.get(f"{NOTICES}/差旅通报").status_code == 200
 
 

@@ -78,7 +78,7 @@ def files(tmp_path: Path) -> Path:
 def test_every_command_has_a_chinese_help_page(kb_: Kb, name: str) -> None:
     answer = kb_(name, "--help")
     assert answer.code == 0
-    assert answer.out.startswith(f"用法:kb {name}")
+    assert answer.out.startswith(f"用法：kb {name}")
     assert "显示本帮助后退出" in answer.out
     assert not any(word in answer.out for word in ("Usage", "Options", "Show this", "[required]", "default:"))
 
@@ -95,12 +95,12 @@ def test_help_lists_all_commands(kb_: Kb) -> None:
         (["nonsense"], "没有名为“nonsense”的命令。"),
         (["ingest"], "缺少参数 文件或目录…。"),
         (["notices", "--nonsense"], "没有选项 --nonsense。"),
-        (["notices", "--limit", "x"], "选项 --limit 的值不可用:应为"),
-        (["search", "x", "--top-k", "0"], "选项 --top-k 的值不可用:应为不小于 1、不大于 100的整数。"),
+        (["notices", "--limit", "x"], "选项 --limit 的值不可用：应为"),
+        (["search", "x", "--top-k", "0"], "选项 --top-k 的值不可用：应为不小于 1、不大于 100的整数。"),
         (["notices", "--limit"], "选项 --limit 的用法不对"),
-        (["show", "a", "b"], "参数太多:b。"),
+        (["show", "a", "b"], "参数太多：b。"),
         (["run"], "缺少选项 --queries"),
-        (["evaluate", "parse", "--gold", "/nowhere"], "选项 --gold 的值不可用:该路径不存在"),
+        (["evaluate", "parse", "--gold", "/nowhere"], "选项 --gold 的值不可用：该路径不存在"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese_and_ends_with_2(kb_: Kb, arguments: list[str], message: str) -> None:
@@ -120,8 +120,8 @@ def test_a_wrong_setting_ends_with_2(kb_: Kb, monkeypatch: pytest.MonkeyPatch) -
 def test_a_folder_becomes_searchable(kb_: Kb, files: Path) -> None:
     answer = kb_("ingest", files)
     assert answer.code == 0
-    assert "共 2 份文件:新增 2。" in answer.out
-    assert "2 份通报,2 个问题,3 条措施可供检索" in answer.out
+    assert "共 2 份文件：新增 2。" in answer.out
+    assert "2 份通报，2 个问题，3 条措施可供检索" in answer.out
     found = kb_("search", "差旅费报销")
     assert found.code == 0
     assert "■ 差旅费报销审核不严" in found.out
@@ -132,8 +132,8 @@ def test_files_that_fail_end_with_1_and_the_others_are_stored(kb_: Kb, files: Pa
     (files / "丙局.txt").write_text("坏")
     answer = kb_("ingest", files, "--no-index")
     assert answer.code == 1
-    assert "共 3 份文件:新增 2,失败 1。" in answer.out
-    assert "丙局.txt:文件已损坏。请重新下载。" in answer.out
+    assert "共 3 份文件：新增 2，失败 1。" in answer.out
+    assert "丙局.txt：文件已损坏。请重新下载。" in answer.out
     assert "索引" not in answer.out
 
 
@@ -141,8 +141,8 @@ def test_ingesting_again_reports_what_is_unchanged(kb_: Kb, files: Path) -> None
     kb_("ingest", files)
     answer = kb_("ingest", files)
     assert answer.code == 0
-    assert "共 2 份文件:未变 2。" in answer.out
-    assert "索引已是最新:2 份通报,2 个问题,3 条措施可供检索。" in answer.out
+    assert "共 2 份文件：未变 2。" in answer.out
+    assert "索引已是最新：2 份通报，2 个问题，3 条措施可供检索。" in answer.out
 
 
 def test_an_index_that_is_current_is_left_alone_without_loading_the_model(
@@ -169,7 +169,7 @@ def test_the_list_of_a_folder_never_used_says_how_to_begin(kb_: Kb, tmp_path: Pa
 
 def test_a_notice_a_problem_and_a_measure_can_be_shown(kb_: Kb, files: Path) -> None:
     kb_("ingest", files, "--no-index")
-    assert "1. 差旅费报销审核不严(2 条措施)" in kb_("show", "甲局").out
+    assert "1. 差旅费报销审核不严（2 条措施）" in kb_("show", "甲局").out
     assert "退回违规报销资金" in kb_("show", "甲局#P1").out
     measure = kb_("show", "甲局#P1-M2").out
     assert "退回违规报销资金" in measure
@@ -181,8 +181,8 @@ def test_a_notice_a_problem_and_a_measure_can_be_shown(kb_: Kb, files: Path) -> 
     ("id_", "message"),
     [
         ("没有", "没有编号为“没有”的通报"),
-        ("甲局#P9", "共 1 个问题,没有 甲局#P9"),
-        ("甲局#P1-M9", "共 2 条措施,没有 甲局#P1-M9"),
+        ("甲局#P9", "共 1 个问题，没有 甲局#P9"),
+        ("甲局#P1-M9", "共 2 条措施，没有 甲局#P1-M9"),
         ("甲局#x", "不是问题编号"),
         ("甲局#P1-Mx", "不是措施编号"),
     ],
@@ -197,7 +197,7 @@ def test_an_unknown_id_is_told(kb_: Kb, files: Path, id_: str, message: str) -> 
 def test_a_deletion_is_gone_from_search_at_once_and_can_be_undone(kb_: Kb, files: Path) -> None:
     kb_("ingest", files)
     answer = kb_("delete", "甲局")
-    assert "撤销:kb restore 甲局" in answer.out
+    assert "撤销：kb restore 甲局" in answer.out
     assert "甲局#P1" not in kb_("search", "差旅费报销").out
     assert kb_("restore", "甲局").code == 0
     assert "甲局#P1" in kb_("search", "差旅费报销").out
@@ -235,7 +235,7 @@ def test_the_index_says_whether_it_is_current(kb_: Kb, files: Path) -> None:
     kb_("delete", "甲局")
     assert (stale := kb_("index", "status")).code == 1
     assert "请执行 kb index rebuild" in stale.out
-    assert "1 个问题,1 条措施" in kb_("index", "rebuild").out
+    assert "1 个问题，1 条措施" in kb_("index", "rebuild").out
     assert kb_("index", "status").code == 0
 
 
@@ -274,7 +274,7 @@ def test_a_wrong_query_file_is_told_with_its_line(kb_: Kb, tmp_path: Path) -> No
 def test_parsing_shows_problems_and_measures(kb_: Kb, files: Path) -> None:
     answer = kb_("parse", files / "甲局.txt")
     assert answer.code == 0
-    assert "问题 1 个,措施 2 条,未归类文字 0 字" in answer.out
+    assert "问题 1 个，措施 2 条，未归类文字 0 字" in answer.out
     assert "(2) 退回违规报销资金。" in answer.out
 
 
@@ -286,7 +286,7 @@ def test_parsing_in_json_lists_failed_files_beside_the_others(kb_: Kb, files: Pa
         {"file": str(files / "丙局.txt"), "error": "文件已损坏。请重新下载。"},
         {"notice": {"slug": "甲局"}},
     ]
-    assert "丙局.txt:文件已损坏" in answer.err
+    assert "丙局.txt：文件已损坏" in answer.err
 
 
 def test_a_fault_of_ours_in_one_file_spares_the_others_and_the_terminal(
@@ -298,7 +298,7 @@ def test_a_fault_of_ours_in_one_file_spares_the_others_and_the_terminal(
         answer = kb_(*command)
         assert answer.code == 1
         assert "甲局" in answer.out
-        assert "丙局.txt:" in answer.out + answer.err
+        assert "丙局.txt：" in answer.out + answer.err
         assert "Traceback" not in answer.out + answer.err
         assert "ZeroDivisionError" in log.read_text()
         log.unlink()
@@ -322,7 +322,7 @@ def test_an_unexpected_error_is_one_line_with_a_number_that_the_log_has(
     assert answer.code == 1
     assert "Traceback" not in answer.err
     logged = json.loads((tmp_path / "data" / "errors.log").read_text())
-    assert f"出现意外错误(编号 {logged['reference']})" in answer.err
+    assert f"出现意外错误（编号 {logged['reference']}）" in answer.err
     assert "a fault of ours" in logged["traceback"]
 
 
@@ -380,10 +380,10 @@ def test_the_service_prints_its_address_and_the_first_token_and_stops_quietly(tm
     process = run_kb("serve", "--port", "0", env=environment)
     try:
         lines = [process.stdout.readline().decode() for _ in range(2)] if process.stdout else []
-        assert lines[0].startswith("整改先例库正在启动:http://127.0.0.1:")
+        assert lines[0].startswith("整改先例库正在启动：http://127.0.0.1:")
         assert lines[1].startswith("写入令牌")
         assert lines[1].rstrip().endswith((tmp_path / "data" / "write_token").read_text().strip())
-        address = lines[0].partition(":")[2].split()[0]
+        address = lines[0].partition("：")[2].split()[0]
         until_answered(f"{address}healthz")
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)

@@ -49,8 +49,8 @@ def test_a_shutdown_finishes_the_current_file_and_leaves_the_rest(tmp_path: Path
     closing.join(20)
 
     assert [file["status"] for file in running.files] == ["added", "failed"]
-    assert running.files[1]["message"] == "服务正在停止,这份文件没有处理。请重新上传。"
-    assert (waiting.state, waiting.message) == ("failed", "服务已停止,这项任务没有处理。")
+    assert running.files[1]["message"] == "服务正在停止，这份文件没有处理。请重新上传。"
+    assert (waiting.state, waiting.message) == ("failed", "服务已停止，这项任务没有处理。")
     assert list(tmp_path.glob("*")) == []
 
 

@@ -49,12 +49,12 @@ def test_the_reason_for_a_failed_start_is_told_and_opening_is_tried_again(settin
     def open_services(*, writable: bool) -> Any:
         attempts.append(writable)
         if len(attempts) < 3:
-            raise IndexCorruptError("索引已损坏,请重建。")
+            raise IndexCorruptError("索引已损坏，请重建。")
         return services
 
     running = Runtime(open_services)
     running._try_open()
-    with pytest.raises(NotReadyError, match="索引已损坏,请重建"):
+    with pytest.raises(NotReadyError, match="索引已损坏，请重建"):
         running.services()
     running.start()
     until(lambda: running._services is services)
@@ -75,7 +75,7 @@ def test_a_folder_that_cannot_be_written_is_served_read_only(settings: Any):
     running._try_open()
 
     assert running.services() is services
-    assert running.notes() == ["数据目录不可写,只能检索和阅读:没有权限写入。"]
+    assert running.notes() == ["数据目录不可写，只能检索和阅读：没有权限写入。"]
 
 
 def test_a_folder_that_cannot_even_be_read_tells_the_first_reason():

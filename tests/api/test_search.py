@@ -79,7 +79,7 @@ def test_no_match_shows_the_nearest_as_nearest(client: TestClient):
     body = client.get(URL, params={"q": "量子纠缠"}).json()
 
     assert body["nearest"] is True
-    assert body["notes"] == ["没有完全匹配的措施,以下是最接近的。"]
+    assert body["notes"] == ["没有完全匹配的措施，以下是最接近的。"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_an_unknown_filter_in_the_body_lists_what_is_possible(client: TestClient
     response = client.post(URL, json={"query": "报销", "filters": {"colour": ["red"]}})
 
     assert response.status_code == 422
-    assert "可用的有:unit_kind" in response.json()["detail"]
+    assert "可用的有：unit_kind" in response.json()["detail"]
 
 
 def test_an_unknown_topic_is_an_error_not_an_empty_list(client: TestClient):

@@ -45,7 +45,7 @@ def test_names_in_a_variable_are_separated_by_commas() -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
-        ("KB_PORT", "http", r"KB_PORT\)的值“http”不可用:应为0 到 65535 之间的整数"),
+        ("KB_PORT", "http", r"KB_PORT）的值“http”不可用：应为0 到 65535 之间的整数"),
         ("KB_PORT", "70000", "65535"),
         ("KB_PAGE_SIZE", "0", "1 到 100"),
         ("KB_MAX_UPLOAD_MB", "51", "1 到 50"),
@@ -63,7 +63,7 @@ def test_a_value_of_no_use_is_named_with_what_is_expected(variable: str, value: 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("prot = 1", "不认识的设置:prot。可用的有:.*port"),
+        ("prot = 1", "不认识的设置：prot。可用的有：.*port"),
         ("port =", "不是正确的 UTF-8 编码 TOML"),
         ("port = true", "应为0 到 65535"),
         ("host = 1", "应为文字"),

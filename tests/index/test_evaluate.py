@@ -35,9 +35,9 @@ def test_a_question_that_finds_nothing_counts_as_zero(retriever: Retriever) -> N
     queries = [JudgedQuery("q1", "a", "公务用车管理混乱"), JudgedQuery("q2", "b", "???")]
     qrels = {"q1": {"a#P2-M1": 2}, "q2": {"nowhere#P1-M1": 2}}
     report = evaluate_search(retriever, queries, qrels)
-    assert report.value("仅关键词(BM25)") == pytest.approx((1.0 + 0.0) / 2)
-    assert report.value("仅关键词(BM25)", "b") == 0.0
-    assert report.notes == ("判断中有 1 条措施不在索引里,任何系统都找不到它们。",)
+    assert report.value("仅关键词（BM25）") == pytest.approx((1.0 + 0.0) / 2)
+    assert report.value("仅关键词（BM25）", "b") == 0.0
+    assert report.notes == ("判断中有 1 条措施不在索引里，任何系统都找不到它们。",)
 
 
 def test_unjudged_questions_are_left_out_and_told(retriever: Retriever) -> None:
@@ -57,7 +57,7 @@ def test_the_table_and_the_json_hold_every_system(retriever: Retriever) -> None:
     page = io.StringIO()
     Console(file=page, width=120).print(report.table())
     systems = {score["system"] for score in report.to_json()["scores"]}
-    assert systems == {"本系统", "仅关键词(BM25)", "仅语义(向量)", "倒数排名融合"}
+    assert systems == {"本系统", "仅关键词（BM25）", "仅语义（向量）", "倒数排名融合"}
     assert all(system in page.getvalue() for system in systems)
 
 

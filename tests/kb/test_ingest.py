@@ -85,14 +85,14 @@ def test_a_bad_file_is_reported_and_the_others_are_stored(store: Store, folder: 
     assert list(statuses(report).values()) == ["failed", "failed", "added", "failed", "failed"]
     messages = [file.message for file in report.files]
     assert messages[0] == "文件已损坏。请重新下载。"
-    assert messages[1] == "处理时出现意外错误(ZeroDivisionError),该文件未入库。"
+    assert messages[1] == "处理时出现意外错误（ZeroDivisionError），该文件未入库。"
     assert messages[4] == "文件不存在。请检查路径。"
     assert report.stopped is None
 
 
 def test_a_pipe_is_refused_instead_of_waited_for(store: Store, folder: Path) -> None:
     os.mkfifo(folder / "管道")
-    assert run(store, folder / "管道").files[0].message == "不是普通文件,无法读取。请指定文件或目录。"
+    assert run(store, folder / "管道").files[0].message == "不是普通文件，无法读取。请指定文件或目录。"
 
 
 def test_running_again_changes_nothing_and_parses_nothing(store: Store, folder: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_full_disk_stops_the_run_and_the_rest_is_named(store: Store, folder: P
     report = run(store, folder)
     assert list(statuses(report).values()) == ["added", "added", "failed", "failed", "failed"]
     assert report.stopped == "磁盘已满。"
-    assert [file.message for file in report.files[3:]] == ["未处理:入库已中止。"] * 2
+    assert [file.message for file in report.files[3:]] == ["未处理：入库已中止。"] * 2
 
 
 def test_no_files_make_an_empty_report(store: Store, folder: Path) -> None:
