@@ -112,8 +112,7 @@ def found_message(notice: Notice) -> str:
     """What was found, in a sentence; for nothing, what may be wrong."""
     if not notice.problems:
         return "没有识别出问题与措施，只保留全文。请确认这是一份整改通报。"
-    measures = sum(len(problem.measures) for problem in notice.problems)
-    return f"识别出 {len(notice.problems)} 个问题、{measures} 条措施。"
+    return f"识别出 {len(notice.problems)} 个问题、{notice.measure_count} 条措施。"
 
 
 def file_report(
@@ -125,8 +124,8 @@ def file_report(
         "status": status,
         "slug": notice.slug if notice else slug,
         "problems": len(notice.problems) if notice else 0,
-        "measures": sum(len(problem.measures) for problem in notice.problems) if notice else 0,
-        "unassigned_characters": sum(s.end - s.start for s in notice.unassigned) if notice else 0,
+        "measures": notice.measure_count if notice else 0,
+        "unassigned_characters": notice.unassigned_characters if notice else 0,
         "warnings": list(notice.warnings) if notice else [],
         "message": message,
     }

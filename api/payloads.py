@@ -215,9 +215,9 @@ def notice_answer(notice: Notice) -> shape.NoticeAnswer:
         "inspection_period": list(notice.inspection_period),
         "feedback_date": notice.feedback_date,
         "problem_count": len(notice.problems),
-        "measure_count": sum(len(problem.measures) for problem in notice.problems),
+        "measure_count": notice.measure_count,
         "character_count": len(notice.text),
-        "unassigned_characters": sum(span.end - span.start for span in notice.unassigned),
+        "unassigned_characters": notice.unassigned_characters,
         "source": {
             "file_name": source.file_name,
             "sha256": source.sha256,

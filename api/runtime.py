@@ -5,23 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import Annotated, Protocol
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from api.errors import NotReadyError
 from api.json_log import log_error
+from api.wiring import Services
 from kb.errors import KnowledgeBaseError, StorageError
-
-if TYPE_CHECKING:
-    from api.wiring import Services
 
 WATCH_SECONDS = 1.0
 RETRY_SECONDS = 5.0
 _logger = logging.getLogger("api.runtime")
 
 
-class OpenServices(Protocol):
+class ServicesOpener(Protocol):
     """api.wiring.open_services of some settings."""
 
     def __call__(self, *, writable: bool) -> Services:
@@ -34,7 +32,7 @@ class Runtime:
     A new generation, published by this process or another, is loaded by the watching thread: no request waits for it.
     """
 
-    def __init__(self, open_services: OpenServices, services: Services | None = None) -> None:
+    def __init__(self, open_services: ServicesOpener, services: Services | None = None) -> None:
         self._open = open_services
         self._services = services
         self._failure: KnowledgeBaseError | None = None
@@ -64,7 +62,9 @@ class Runtime:
         """Chinese remarks on what works only in part."""
         notes = []
         if self.services().retriever.needs_rebuild:
-            notes.append("索引由另一个向量模型建立，目前只按关键词检索；正在或等待重建索引（kb index）。")
+            notes.append(
+                "索引由另一个向量模型或另一版词典建立，检索可能不完整；正在或等待重建索引（kb index rebuild）。"
+            )
         if self.read_only_reason:
             notes.append(f"数据目录不可写，只能检索和阅读：{self.read_only_reason}")
         return notes
@@ -123,3 +123,6 @@ def current_services(request: Request) -> Services:
     """Dependency: the open services."""
     runtime: Runtime = request.app.state.runtime
     return runtime.services()
+
+
+OpenServices = Annotated[Services, Depends(current_services)]

@@ -63,11 +63,6 @@ class IngestReport:
         """How many files have this status."""
         return sum(file.status == status for file in self.files)
 
-    @property
-    def has_changes(self) -> bool:
-        """Whether the store is different from before."""
-        return any(file.status in ("added", "replaced") for file in self.files)
-
 
 Reader = Callable[[bytes, str], Document]
 Parser = Callable[..., Notice]
@@ -240,8 +235,8 @@ def report_of(path: str, outcome: PutOutcome, notice: Notice, *, message: str = 
         status=outcome,
         slug=notice.slug,
         problems=len(notice.problems),
-        measures=sum(len(problem.measures) for problem in notice.problems),
-        unassigned_characters=sum(span.end - span.start for span in notice.unassigned),
+        measures=notice.measure_count,
+        unassigned_characters=notice.unassigned_characters,
         warnings=notice.warnings,
         message=message,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -45,6 +45,20 @@ class FactKind(StrEnum):
     COUNT = "count"
     DOCUMENT = "document"
     ORGANISATION = "organisation"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word shown to users: 日期, 金额, 数量, 文件, 单位."""
+        return _FACT_LABELS[self]
+
+
+_FACT_LABELS = {
+    FactKind.DATE: "日期",
+    FactKind.AMOUNT: "金额",
+    FactKind.COUNT: "数量",
+    FactKind.DOCUMENT: "文件",
+    FactKind.ORGANISATION: "单位",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +194,17 @@ class Notice:
     problems: tuple[Problem, ...] = ()
     statistics: tuple[Statistic, ...] = ()
     unassigned: tuple[Span, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def measure_count(self) -> int:
+        """How many measures all problems have together."""
+        return sum(len(problem.measures) for problem in self.problems)
+
+    @property
+    def unassigned_characters(self) -> int:
+        """How many characters of the text the parser gave no role."""
+        return sum(span.end - span.start for span in self.unassigned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def notice_row(notice: Notice) -> dict[str, Any]:
         "warnings": list(notice.warnings),
         "warnings_count": len(notice.warnings),
         "problem_count": len(notice.problems),
-        "measure_count": sum(len(problem.measures) for problem in notice.problems),
+        "measure_count": notice.measure_count,
     }
 
 

@@ -79,14 +79,12 @@ def parse_file(path: Path, slug: str | None = None) -> Notice:
 
 def summary_of(shown: str, notice: Notice) -> str:
     """Readable lines: the frame, each problem with its measures, and what was not understood."""
-    measures = sum(len(problem.measures) for problem in notice.problems)
-    unassigned = sum(span.end - span.start for span in notice.unassigned)
     lines = [
         f"■ {one_line(shown)}",
         f"  标题：{one_line(notice.title) or '未找到'}",
         f"  单位：{notice.inspected_unit or '未找到'}（{notice.unit_kind or '类型不明'}，{notice.region or '地区不明'}）",
         f"  类型：{notice.kind}  反馈：{notice.feedback_date or '未注明'}  公布：{notice.publication_date or '未注明'}",
-        f"  问题 {len(notice.problems)} 个，措施 {measures} 条，未归类文字 {unassigned} 字",
+        f"  问题 {len(notice.problems)} 个，措施 {notice.measure_count} 条，未归类文字 {notice.unassigned_characters} 字",
     ]
     for problem in notice.problems:
         lines.append(f"  {problem.number}. {one_line(problem.title)}（{len(problem.measures)} 条措施）")

@@ -85,5 +85,5 @@ def _measure_lines(notice: Notice, problem: Problem, measure: Measure) -> list[s
         f"{notice.slug}#P{problem.number}-M{measure.ordinal}  {types}  {status}",
         f"  {measure.text}",
         f"  原文第 {measure.span.start}–{measure.span.end} 字",
-        *(f"  {fact.kind}：{fact.text} → {fact.value}{fact.unit}" for fact in measure.facts),
+        *(f"  {fact.kind.label}：{fact.text} → {fact.value}{fact.unit}" for fact in measure.facts),
     ]

@@ -118,8 +118,3 @@ def statistics(notice: Notice) -> list[tuple[str, int]]:
     """What the notice says of itself, as (Chinese name, number); each name once."""
     named = ((_STATISTICS.get(s.name, s.text), s.value) for s in notice.statistics)
     return list(dict.fromkeys(named))
-
-
-def unassigned_characters(notice: Notice) -> int:
-    """How many characters of the text the parser found no role for."""
-    return sum(span.end - span.start for span in notice.unassigned)

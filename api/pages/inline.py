@@ -13,14 +13,6 @@ from markupsafe import Markup, escape
 from kb.document import Span
 from kb.notice import Fact, FactKind, Notice
 
-_FACT_NAMES = {
-    FactKind.DATE: "日期",
-    FactKind.AMOUNT: "金额",
-    FactKind.COUNT: "数量",
-    FactKind.DOCUMENT: "文件",
-    FactKind.ORGANISATION: "单位",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -83,14 +75,14 @@ class Annotations:
 
 def fact_title(fact: Fact) -> str:
     """A fact in words: its kind and its value, such as 26,000元."""
-    return f"{_FACT_NAMES[fact.kind]}：{_value(fact)}"
+    return f"{fact.kind.label}：{_value(fact)}"
 
 
 def fact_row(fact: Fact) -> tuple[str, str, str]:
     """(kind, text as printed, value where it says more than the text, else "")."""
     value = _value(fact)
     says_more = value.replace(",", "") not in (fact.text.replace(",", ""), fact.text.strip("《》"))
-    return _FACT_NAMES[fact.kind], fact.text, value if says_more else ""
+    return fact.kind.label, fact.text, value if says_more else ""
 
 
 def _value(fact: Fact) -> str:

@@ -12,12 +12,10 @@ from api.jobs import Jobs
 from api.pages import details, reader
 from api.pages.links import Paging, notice_url, paging
 from api.pages.rendering import base_url, render
-from api.runtime import current_services
+from api.runtime import OpenServices
 from api.security import check_csrf
-from api.wiring import Services
 
 router = APIRouter(include_in_schema=False)
-OpenServices = Annotated[Services, Depends(current_services)]
 NOTICES_ON_A_PAGE = 30
 
 
@@ -63,7 +61,7 @@ def read(
             outline=reader.outline(notice),
             frame=details.frame(notice),
             statistics=details.statistics(notice),
-            unassigned=details.unassigned_characters(notice),
+            unassigned=notice.unassigned_characters,
             panel=panel,
             missing_cite=cite if cite and not cited else "",
             address=base_url(request) + notice_url(slug),

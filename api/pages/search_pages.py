@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.pages import cards
 from api.pages.links import Paging, SearchState, paging, read_state
 from api.pages.rendering import base_url, render
-from api.runtime import current_services
-from api.wiring import Services
+from api.runtime import OpenServices
 from index.retriever import SearchRequest, SearchResult
 
 router = APIRouter(include_in_schema=False)
-OpenServices = Annotated[Services, Depends(current_services)]
 
 EXAMPLES = (
     "出差报销超标怎么整改",

@@ -14,7 +14,7 @@ from api.jobs import Job, Jobs
 from api.notice_schemas import Deleted, JobAnswer, PreviewAnswer, Restored
 from api.routes import problems
 from api.routes.notices import Slug
-from api.routes.search import OpenServices
+from api.runtime import OpenServices
 from api.uploads import MAX_FILES, Upload, Uploads
 
 router = APIRouter(tags=["写入"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import APIRouter, Request
@@ -15,6 +16,7 @@ from api.runtime import Runtime
 router = APIRouter(tags=["运行状况"])
 
 
+@cache
 def service_version() -> str:
     """The installed version; "0" when run from a bare checkout."""
     try:

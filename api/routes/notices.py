@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from api.notice_schemas import MeasureAnswer, NoticeAnswer, ProblemAnswer, TextAnswer
 from api.payloads import measure_answer, notice_answer, notice_entry, notice_reference, problem_detail
 from api.routes import problems
-from api.routes.search import OpenServices
+from api.runtime import OpenServices
 from api.schemas import NoticesAnswer, NoticesParameters
 from api.uploads import safe_file_name
 from kb.errors import NotFoundError

@@ -11,7 +11,7 @@ from api.errors import UnsupportedMediaTypeError
 from api.facet_list import FacetList
 from api.payloads import search_answer
 from api.routes import problems
-from api.runtime import current_services
+from api.runtime import OpenServices
 from api.schemas import (
     CleanText,
     FacetsAnswer,
@@ -24,7 +24,6 @@ from api.wiring import Services
 from index.retriever import SearchRequest
 
 router = APIRouter(tags=["检索"])
-OpenServices = Annotated[Services, Depends(current_services)]
 MAX_SUGGESTIONS = 8
 
 
