@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -82,10 +82,7 @@ def build_index(
         catalog.save(draft.folder)
         # Never publish what cannot be opened.
         load_embedded(draft.folder, catalog, FieldWeights())
-        deleted = len(removed) + (
-            lexical_base.manifest.description.deleted_since_fresh if lexical_base else 0
-        )
-        return draft.publish(_describe(catalog, encoder, sequence, deleted))
+        return draft.publish(_describe(catalog, encoder, sequence, _deleted(lexical_base, removed)))
 
 
 class _Encodings:
@@ -157,6 +154,12 @@ def _terms_can_be_kept(previous: Snapshot) -> bool:
     description = previous.manifest.description
     few_deleted = description.deleted_since_fresh <= _MAX_DELETED_SHARE * description.passages
     return description.analyzer_id == analyzer_id() and few_deleted
+
+
+def _deleted(lexical_base: Snapshot | None, removed: Collection[int]) -> int:
+    """How many passages were taken out of the terms since they were last cut from nothing."""
+    earlier = 0 if lexical_base is None else lexical_base.manifest.description.deleted_since_fresh
+    return earlier + len(removed)
 
 
 def _describe(catalog: Catalog, encoder: Encoder, sequence: int, deleted: int) -> Description:

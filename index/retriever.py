@@ -39,7 +39,7 @@ __all__ = [
 # How many measures are shown when nothing matches and only the nearest can be offered.
 _NEAREST_MEASURES = 10
 _NOTE_NEAREST = "没有找到真正对应的先例，以下只是意思最相近的措施，请谨慎参考。"
-_NOTE_OTHER_MODEL = "索引由另一个向量模型建立，本次只按关键词检索；请重建索引（kb index）。"
+_NOTE_OTHER_MODEL = "索引由另一个向量模型建立，本次只按关键词检索；请重建索引（kb index rebuild）。"
 
 
 class RecordSource(Protocol):

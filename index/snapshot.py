@@ -53,5 +53,5 @@ def load_newest(generations: Generations, weights: FieldWeights) -> Snapshot:
                 # Published over and removed while it was being read: nothing is damaged.
                 return load_newest(generations, weights)
     if names:
-        raise IndexCorruptError("索引文件全部损坏，已隔离；请从数据库重建索引（kb index）。")
-    raise IndexMissingError("还没有建立索引；请先导入通报（kb ingest）或重建索引（kb index）。")
+        raise IndexCorruptError("索引文件全部损坏，已隔离；请从数据库重建索引（kb index rebuild）。")
+    raise IndexMissingError("还没有建立索引；请先导入通报（kb ingest）或重建索引（kb index rebuild）。")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import click
 
 from api.command_texts import ChineseGroup
-from api.settings import load_settings
+from api.settings import Settings, load_settings
 from api.terminal import progress_bar
+
+if TYPE_CHECKING:
+    from index.generations import Manifest
+    from kb.store import Store
 
 
 @click.group(cls=ChineseGroup, name="index")
@@ -26,14 +31,7 @@ def rebuild(from_scratch: bool) -> None:
     store = wiring.open_store(settings, writable=False)
     started = time.monotonic()
     try:
-        with progress_bar("索引") as move:
-            manifest = wiring.publish_index(
-                settings,
-                store,
-                wiring.open_encoder(settings),
-                on_progress=lambda done, total: move(done, total, ""),
-                from_scratch=from_scratch,
-            )
+        manifest = publish(settings, store, from_scratch=from_scratch)
     finally:
         store.close()
     held = manifest.description
@@ -53,6 +51,7 @@ def status() -> int:
     try:
         manifest = wiring.read_manifest(settings)
         counts, sequence = store.counts(), store.change_sequence()
+        is_current = wiring.is_index_current(settings, store)
     finally:
         store.close()
     click.echo(
@@ -63,8 +62,22 @@ def status() -> int:
         f"索引：第 {manifest.generation} 代，{held.problems} 个问题，{held.measures} 条措施，{held.passages} 个片段，"
         f"变更序号 {held.sequence}，模型 {held.model_id}，校验通过"
     )
-    if held.sequence == sequence:
+    if is_current:
         click.echo("索引是最新的。")
         return 0
-    click.echo("索引落后于数据库。请执行 kb index rebuild。")
+    click.echo("索引落后于数据库，或由另一个模型、另一版词典建立。请执行 kb index rebuild。")
     return 1
+
+
+def publish(settings: Settings, store: Store, *, from_scratch: bool = False) -> Manifest:
+    """Publish the store's content behind a progress bar; the manifest. Raises as wiring.publish_index does."""
+    from api import wiring
+
+    with progress_bar("索引") as move:
+        return wiring.publish_index(
+            settings,
+            store,
+            wiring.open_encoder(settings),
+            on_progress=lambda done, total: move(done, total, ""),
+            from_scratch=from_scratch,
+        )

@@ -94,17 +94,12 @@ def _count(report: IngestReport, status: str) -> int:
 
 def _publish(settings: Settings, store: Store) -> None:
     from api import wiring
+    from api.commands.index import publish
 
     if wiring.is_index_current(settings, store):  # as when `make demo` runs a second time
         click.echo(f"索引已是最新：{_held(store)}可供检索。")
         return
-    with progress_bar("索引") as move:
-        manifest = wiring.publish_index(
-            settings,
-            store,
-            wiring.open_encoder(settings),
-            on_progress=lambda done, total: move(done, total, ""),
-        )
+    manifest = publish(settings, store)
     click.echo(f"索引第 {manifest.generation} 代已就绪：{_held(store)}可供检索。")
 
 

@@ -13,6 +13,7 @@ from api.command_texts import ChineseCommand
 def command(slug: str, no_index: bool) -> None:
     """恢复已删除的通报，并更新索引，使它重新能被搜到。"""
     from api import wiring
+    from api.commands.index import publish
     from api.settings import load_settings
 
     settings = load_settings()
@@ -21,6 +22,6 @@ def command(slug: str, no_index: bool) -> None:
         store.restore(slug)
         click.echo(f"已恢复“{slug}”。")
         if not no_index:
-            wiring.publish_index(settings, store, wiring.open_encoder(settings))
+            publish(settings, store)
     finally:
         store.close()
