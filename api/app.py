@@ -1,26 +1,23 @@
 """The web application: which parts serve requests, and what every request passes on its way.
 
 A request passes, from outside in: security headers, the last catch of errors, the guard (Host, origin, right, size),
-then the router. Pages live in api/pages: if that package exports `router`, it is mounted; if it exports
-`problem_page(request, problem) -> Response`, browsers see errors through it.
+then the router: JSON routes under /api/v1, and the pages, through which browsers see errors as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware import Middleware
 from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 
-from api import problems
+from api import pages, problems
 from api.facet_list import FacetList
 from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
 from api.intake import Intake
@@ -125,12 +122,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _mount_pages(app: FastAPI) -> None:
-    if _STATIC.is_dir():
-        app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    if find_spec("api.pages") is None:
-        return
-    pages = import_module("api.pages")
-    router: APIRouter | None = getattr(pages, "router", None)
-    if router is not None:
-        app.include_router(router, dependencies=[Depends(current_services)], include_in_schema=False)
-    app.state.problem_page = getattr(pages, "problem_page", None)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.include_router(pages.router, dependencies=[Depends(current_services)], include_in_schema=False)
+    app.state.problem_page = pages.problem_page

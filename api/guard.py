@@ -59,10 +59,10 @@ class SecurityHeadersMiddleware:
 
 def allowed_hosts(settings: Settings) -> frozenset[str]:
     """Host names (without port, lower case) that the service answers for: against DNS rebinding."""
-    configured = getattr(settings, "allowed_hosts", ())
     listening = () if settings.host in ("0.0.0.0", "::") else (settings.host,)
     return frozenset(
-        host.lower().strip("[]") for host in ("127.0.0.1", "localhost", "::1", *listening, *configured)
+        host.lower().strip("[]")
+        for host in ("127.0.0.1", "localhost", "::1", *listening, *settings.allowed_hosts)
     )
 
 

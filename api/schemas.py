@@ -56,7 +56,7 @@ class SearchParameters(_Strict):
     topic: Annotated[Values, Field(description="问题主题：代码或名称", examples=[["B8"]])] = []
     measure_type: Annotated[Values, Field(description="措施类型：代码或名称", examples=[["M7"]])] = []
     status: Annotated[Values, Field(description="完成情况：代码或名称", examples=[["completed"]])] = []
-    kind: Annotated[Values, Field(description="通报种类", examples=[["巡察"]])] = []
+    kind: Annotated[Values, Field(description="通报类别", examples=[["巡察"]])] = []
     notice: Annotated[Values, Field(description="只在这些通报中查找（slug）")] = []
     page: Page = 1
     page_size: PageSize = None

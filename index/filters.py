@@ -18,8 +18,8 @@ FILTER_LABELS = {
     "year": "年份",
     "topic": "问题主题",
     "measure_type": "措施类型",
-    "status": "整改状态",
-    "kind": "通报种类",
+    "status": "完成状态",
+    "kind": "通报类别",
     "notice": "通报",
 }
 _SHOWN = 12

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 from urllib.parse import quote, urlencode
 
-Sort = Literal["relevance", "date"]
+from index.filters import FILTER_LABELS
+from index.results import Sort
 
-FACET_LABELS = {
-    "topic": "问题主题",
-    "measure_type": "措施类型",
-    "status": "完成状态",
-    "unit_kind": "单位类型",
-    "region": "地区",
-    "year": "年份",
-    "kind": "通报类别",
-    "notice": "通报",
-}
+# The order in which the page shows them.
+_SHOWN = ("topic", "measure_type", "status", "unit_kind", "region", "year", "kind", "notice")
+FACET_LABELS = {name: FILTER_LABELS[name] for name in _SHOWN}
 
 
 @dataclass(frozen=True, slots=True)
