@@ -1,6 +1,6 @@
 """The data folder that is searched: a made-up corpus in the real store, with a real index.
 
-    python -m bench.base FOLDER [--measures 100000] [--model MODEL]
+python -m bench.base FOLDER [--measures 100000] [--model MODEL]
 """
 
 from __future__ import annotations

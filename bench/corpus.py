@@ -23,6 +23,7 @@ DEFAULT_MEASURES = 100_000
 # Pairs of these make place names; none of them stands in a word the parser looks for.
 _PLACE_CHARS = "澜岚渚溪沅沛泓洛淳清渌湘潭滦漳澄瀚灵炜煦琅琼瑶璟皋碧禾稷筠粟翠芷苍茗莘菱萍葵蓝蔚薇蘅衡"
 _PROBLEMS = (8, 16)
+_STOPS = ",，;；。"
 _BORROW_MEASURE, _CROSS_CLAUSES, _CROSS_TITLES = 0.35, 0.75, 0.4
 _FIRST_DAY, _DAYS = date(2019, 1, 5), 2_150
 _KINDS = tuple(kind for kind in get_args(NoticeKind) if kind != "其他")
@@ -148,7 +149,7 @@ def _measure(taken: SeedMeasure, other: SeedMeasure, place: str, random: Random)
     if random.random() < _CROSS_CLAUSES and min(len(clauses), len(other.clauses)) > 1:
         kept = random.randint(1, len(clauses) - 1)
         clauses = clauses[:kept] + other.clauses[random.randint(1, len(other.clauses) - 1) :]
-    text = "".join(clause.fill(random, place) for clause in clauses).rstrip(",;,;。") + "。"
+    text = "".join(clause.fill(random, place) for clause in clauses).rstrip(_STOPS) + "。"
     return MadeMeasure(text, taken.types, taken.completion, taken.continuing)
 
 

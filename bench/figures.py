@@ -88,7 +88,8 @@ def percentile(values: Sequence[float], percent: float) -> float:
 def rss_mib(pid: int | None = None) -> float:
     """Resident memory of a process (this one by default) and its children, MiB."""
     process = psutil.Process(pid)
-    return sum(one.memory_info().rss for one in (process, *process.children(recursive=True))) / _MIB
+    both = (process, *process.children(recursive=True))
+    return float(sum(one.memory_info().rss for one in both)) / _MIB
 
 
 def peak_rss_mib() -> float:

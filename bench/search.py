@@ -39,9 +39,9 @@ def measure_search(folder: Path, queries: int, model: str | None) -> Part:
         warm, timed = asked[:WARM_UP], asked[WARM_UP:]
         _search(services, zip(warm, filters_in_turn(WARM_UP), strict=True))
         _search(services, ((query, {}) for query in warm))
-        progress(f"{len(timed)} 次检索,不带筛选")
+        progress(f"{len(timed)} 次检索，不带筛选")
         plain = _search(services, ((query, {}) for query in timed))
-        progress(f"{len(timed)} 次检索,带筛选")
+        progress(f"{len(timed)} 次检索，带筛选")
         filtered = _search(services, zip(timed, filters_in_turn(len(timed)), strict=True))
         memory = rss_mib()
         peak = peak_rss_mib()
@@ -58,7 +58,7 @@ def measure_search(folder: Path, queries: int, model: str | None) -> Part:
             Figure("内存峰值", peak, "MiB"),
             *recall,
         ),
-        (f"检索词 {len(timed)} 条(关键词、提问、问题原文、口语各四分之一),另有 {WARM_UP} 条预热不计。",),
+        (f"检索词 {len(timed)} 条（关键词、提问、问题原文、口语各四分之一），另有 {WARM_UP} 条预热不计。",),
     )
 
 
@@ -68,7 +68,9 @@ def latency_figures(
     """p50, p95, p99 by the clock, the mean, and the processor's time, in milliseconds."""
     targets = targets or {}
     figures = [
-        Figure(f"{name} p{percent}", percentile(latencies.wall_ms, percent), "ms", target=targets.get(percent))
+        Figure(
+            f"{name} p{percent}", percentile(latencies.wall_ms, percent), "ms", target=targets.get(percent)
+        )
         for percent in (50, 95, 99)
     ]
     count = max(1, len(latencies.wall_ms))

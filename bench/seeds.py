@@ -18,7 +18,7 @@ PLACE = "\0"  # where the place name stands in a template
 _KEEP_WORD = 0.5
 _NAME_CHARS = 2  # the samples' fictional places all bear names of two characters
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_BETWEEN_CLAUSES = re.compile(r"(?<=[,;,;。])(?=.)")
+_BETWEEN_CLAUSES = re.compile(r"(?<=[,，;；。])(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
