@@ -227,7 +227,7 @@ class ProblemMiddleware:
 
         try:
             await self.app(scope, receive, watch)
-        except Exception as error:
+        except Exception as error:  # whatever it is, the client gets a problem document
             response = respond(Request(scope, receive), error)
             if started:
                 raise

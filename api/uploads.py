@@ -99,7 +99,10 @@ class Uploads:
         """Hand a kept upload over. Raises NotFoundError if it is unknown, taken or expired."""
         with self._lock:
             upload = self._waiting.pop(upload_id, None)
-        if upload is None or upload.deadline < time.monotonic():
+        if upload is not None and upload.deadline < time.monotonic():
+            upload.discard()
+            upload = None
+        if upload is None:
             raise NotFoundError("这份预览已过期或已经处理过。请重新上传文件。")
         return upload
 

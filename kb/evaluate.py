@@ -89,7 +89,7 @@ class ParseReport:
             _line("全部", self.total),
         ]
         lines += ["", "基本信息正确率："]
-        lines += [f"  {_NAMES[name]}:{self.total.frame_accuracy(name):.3f}" for name in FRAME_FIELDS]
+        lines += [f"  {_NAMES[name]}：{self.total.frame_accuracy(name):.3f}" for name in FRAME_FIELDS]
         lines += [f"读取失败：{name}：{message}" for name, message in self.failures]
         return "\n".join(lines)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kb.document import Document
-from kb.errors import BusyError, ConflictError, KnowledgeBaseError, StorageError, UnreadableFileError
+from kb.errors import BusyError, KnowledgeBaseError, StorageError, UnreadableFileError
 from kb.files import Found, display_name, find_files, origin_of, read_bytes
 from kb.notice import Notice, Source
 from kb.records import PutOutcome, StoredFile
@@ -219,12 +219,7 @@ def _store(store: Store, file: _Read, pipeline: Pipeline) -> FileReport:
         file.document.source_url,
     )
     notice = pipeline.parse(file.document, slug=naming.slug, source=source)
-    try:
-        outcome = store.put(
-            notice, file.content, parser_version=pipeline.version, origin=origin_of(file.path)
-        )
-    except ConflictError as error:
-        return FileReport(shown, "failed", message=str(error))
+    outcome = store.put(notice, file.content, parser_version=pipeline.version, origin=origin_of(file.path))
     return report_of(shown, outcome, notice, message=naming.note)
 
 

@@ -57,7 +57,7 @@ def _try(path: Path, slug: str | None) -> tuple[Notice | None, str]:
         return parse_file(path, slug), ""
     except KnowledgeBaseError as error:
         return None, str(error)
-    except Exception:
+    except Exception:  # one bad file must not take the others with it
         from api.fault_log import record_fault
 
         return None, record_fault()

@@ -79,6 +79,18 @@ def test_an_upload_expires_after_an_hour(tmp_path: Path, monkeypatch: pytest.Mon
     assert not old.folder.exists()
 
 
+def test_an_expired_upload_is_removed_when_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    uploads = Uploads(tmp_path)
+    old = uploads.stage([("a.txt", io.BytesIO(b"1"))])
+    uploads.keep(old)
+    later = time.monotonic() + 3601
+    monkeypatch.setattr(module.time, "monotonic", lambda: later)
+
+    with pytest.raises(NotFoundError, match="已过期"):
+        uploads.take(old.id)
+    assert not old.folder.exists()
+
+
 def test_a_start_removes_what_an_earlier_process_left(tmp_path: Path):
     Uploads(tmp_path / "uploads").stage([("a.txt", io.BytesIO(b"1"))])
 
