@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.document import Span
+from kb.parser.spans import Intervals, find_quotations
 
 Style = Literal[
     "CN",  # 一、
@@ -49,15 +48,49 @@ _MARKER = re.compile(
     """,
     re.VERBOSE,
 )
-_FINDING = re.compile(
-    r"(?P<label>(?:督察|巡察|巡视|审计)?(?:整改任务|整改事项|反馈(?:的)?(?:主要|具体)?问题|存在(?:的)?(?:主要|具体)?问题|发现(?:的)?问题|问题描述|问题表述|具体问题|问题))[:]\s*"
+_FINDING_WORDS = (
+    "整改任务",
+    "整改事项",
+    "反馈的?(?:主要|具体)?问题",
+    "存在的?(?:主要|具体)?问题",
+    "发现的?问题",
+    "问题描述",
+    "问题表述",
+    "具体问题",
+    "问题",
 )
+_FINDING = re.compile(rf"(?:督察|巡察|巡视|审计)?(?:{'|'.join(_FINDING_WORDS)}):\s*")
 _ABOUT = re.compile(r"(?=(?:关于|针对)[^。;!?\n]{2,120}?问题(?:的?整改(?:落实)?(?:情况)?)?[。:])")
+_YEAR = re.compile(r"\d{4}年")
+_GROUP_ENDINGS = [
+    "方面",
+    "局",
+    "委",
+    "委员会",
+    "办公室",
+    "办",
+    "厅",
+    "部",
+    "中心",
+    "集团",
+    "公司",
+    "银行",
+    "街道",
+    "[镇乡]",
+    "开发区",
+    "管委会",
+    "学校",
+    "医院",
+]
 _GROUP_NAME = re.compile(
-    r"^[ \t]*(?P<name>[^\s,。;:!?、\d][^\n,。;:!?、]{1,28}?(?:方面|局|委|委员会|办公室|办|厅|部|中心|集团|公司|银行|街道|[镇乡]|开发区|管委会|学校|医院)(?:\([^()\n]{1,20}\))?)[ \t]*\n(?=\s*(?:\(?[一二三四五六七八九十\d]{1,3}[).、]|[①⑴]|关于|针对|(?:反馈)?问题))",
-    re.MULTILINE,
+    rf"""
+    ^[ \t]*
+    (?P<name>[^\s,。;:!?、\d][^\n,。;:!?、]{{1,28}}?(?:{"|".join(_GROUP_ENDINGS)})(?:\([^()\n]{{1,20}}\))?)
+    [ \t]*\n
+    (?=\s*(?:\(?[一二三四五六七八九十\d]{{1,3}}[).、]|[①⑴]|关于|针对|(?:反馈)?问题))
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
-_QUOTED_AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +115,58 @@ def find_markers(shadow: str) -> list[Marker]:
         if (marker := _marker(match, shadow)) and not quoted.contain(marker.start)
     ]
     taken = {marker.start for marker in markers if marker.boundary == "line"}
+    markers += [marker for marker in _findings(shadow) if marker.start not in taken]
+    markers += [marker for marker in _abouts(shadow) if not quoted.contain(marker.start)]
+    starts = {marker.start for marker in markers}
+    markers += [marker for marker in _group_names(shadow) if marker.start not in starts]
+    return sorted(markers, key=lambda marker: (marker.start, marker.end))
+
+
+def _findings(shadow: str) -> Iterator[Marker]:
+    """整改任务: and its kin at the beginning of a line."""
     for match in _FINDING.finditer(shadow):
-        if _boundary(shadow, match.start()) == "line" and match.start() not in taken:
-            markers.append(Marker("FIND", 1, match.start(), match.end(), "line"))
+        if _boundary(shadow, match.start()) == "line":
+            yield Marker("FIND", 1, match.start(), match.end(), "line")
+
+
+def _abouts(shadow: str) -> Iterator[Marker]:
+    """关于X的问题。 at the beginning of a line or after a full stop."""
     for match in _ABOUT.finditer(shadow):
         boundary = _boundary(shadow, match.start())
-        is_plain = boundary == "line" or (boundary == "sentence" and _before(shadow, match.start()) == "。")
-        if is_plain and not quoted.contain(match.start()):
-            markers.append(Marker("ABOUT", 1, match.start(), match.start(), boundary))
-    starts = {marker.start for marker in markers}
+        if boundary == "line" or (boundary == "sentence" and _before(shadow, match.start()) == "。"):
+            yield Marker("ABOUT", 1, match.start(), match.start(), boundary)
+
+
+def _group_names(shadow: str) -> Iterator[Marker]:
+    """Lines that only name a group of the items below them."""
     for match in _GROUP_NAME.finditer(shadow):
-        if match.start("name") not in starts:
-            markers.append(Marker("BARE", 1, match.start("name"), match.start("name"), "line"))
-    return sorted(markers, key=lambda marker: (marker.start, marker.end))
+        yield Marker("BARE", 1, match.start("name"), match.start("name"), "line")
 
 
 def _marker(match: re.Match[str], shadow: str) -> Marker | None:
     style, ordinal = _style_and_ordinal(match)
-    if ordinal < 1:
-        return None
     start, end = match.span()
     boundary = _boundary(shadow, start)
-    rest = shadow[end : end + 12]
-    doubtful = False
-    if style.startswith("AR"):
-        if style == "AR)" and "(" in shadow[max(0, start - 6) : start]:
-            return None
-        if style == "AR、" and boundary in ("glued", "comma") and not rest.startswith(("关于", "针对")):
-            return None
-        doubtful = style == "AR." and rest[:1].isdigit()
-        if doubtful and boundary in ("glued", "comma") and not re.match(r"\d{4}年", rest):
-            return None
-    if style == "CN" and boundary in ("glued", "comma"):
+    if ordinal < 1 or not _is_possible(style, boundary, shadow, match):
         return None
-    if style in ("SHI", "YAO", "SEQ") and boundary == "glued":
+    doubtful = style == "AR." and shadow[end : end + 1].isdigit()
+    if doubtful and boundary in ("glued", "comma") and not _YEAR.match(shadow, end):
         return None
     while end < len(shadow) and shadow[end] in " \t":
         end += 1
     return Marker(style, ordinal, start, end, boundary, doubtful)
+
+
+def _is_possible(style: Style, boundary: Boundary, shadow: str, match: re.Match[str]) -> bool:
+    """Whether an enumerator of the style may stand there at all: 一是 is none inside a word, 1) none after (."""
+    start, end = match.span()
+    if style == "AR)":
+        return "(" not in shadow[max(0, start - 6) : start]
+    if style == "AR、" and boundary in ("glued", "comma"):
+        return shadow.startswith(("关于", "针对"), end)
+    if style == "CN":
+        return boundary not in ("glued", "comma")
+    return not (style in ("SHI", "YAO", "SEQ") and boundary == "glued")
 
 
 def _style_and_ordinal(match: re.Match[str]) -> tuple[Style, int]:
@@ -144,11 +191,13 @@ def _style_and_ordinal(match: re.Match[str]) -> tuple[Style, int]:
     return "SEQ", _SEQUENCE[match["seq"].rstrip(",是、:")]
 
 
+_DOTTED: tuple[tuple[str, str, Style], ...] = (("⑴", "⒇", "PD"), ("⒈", "⒛", "AR."), ("㈠", "㈩", "PCN"))
+
+
 def _dotted(character: str) -> tuple[Style, int]:
-    for first, style in (("⑴", "PD"), ("⒈", "AR."), ("㈠", "PCN")):
-        offset = ord(character) - ord(first)
-        if 0 <= offset < (10 if first == "㈠" else 20):
-            return style, offset + 1  # type: ignore[return-value]
+    for first, last, style in _DOTTED:
+        if first <= character <= last:
+            return style, ord(character) - ord(first) + 1
     return "PD", 0
 
 
@@ -182,47 +231,3 @@ def _boundary(shadow: str, start: int) -> Boundary:
     if before in ",、":
         return "comma"
     return "blank" if shadow[start - 1] in " \t" else "glued"
-
-
-def find_quotations(shadow: str) -> list[Span]:
-    """Quoted stretches, quotes included: closed within the line and 200 characters; others are no quotations."""
-    spans: list[Span] = []
-    opened: list[int] = []
-    straight: int | None = None
-    for position, character in enumerate(shadow):
-        if character == "\n":
-            opened.clear()
-            straight = None
-        elif character == "“":
-            opened.append(position)
-        elif character == "”" and opened:
-            start = opened.pop()
-            if position - start <= _QUOTED_AT_MOST:
-                spans.append(Span(start, position + 1))
-        elif character == '"':
-            if straight is None:
-                straight = position
-            else:
-                if position - straight <= _QUOTED_AT_MOST:
-                    spans.append(Span(straight, position + 1))
-                straight = None
-    return sorted(spans)
-
-
-class Intervals:
-    """Answers whether a position lies inside any of the spans."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        merged: list[Span] = []
-        for span in spans:
-            if merged and span.start < merged[-1].end:
-                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-            else:
-                merged.append(span)
-        self._ends = [span.end for span in merged]
-        self._starts = [span.start for span in merged]
-
-    def contain(self, position: int) -> bool:
-        """Whether the position lies after the start and before the end of a span."""
-        index = bisect_left(self._ends, position + 1)
-        return index < len(self._starts) and self._starts[index] < position

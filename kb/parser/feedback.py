@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from kb.document import Span
 from kb.parser.enumerators import Marker
+from kb.parser.findings import FoundProblem, Remark
 from kb.parser.headings import trim_bare_title
 from kb.parser.labels import first_measure_label
-from kb.parser.measures import trim
 from kb.parser.outline import Node
-from kb.parser.problems import FoundProblem, ProblemFinder
+from kb.parser.problems import ProblemFinder
+from kb.parser.spans import trim
 
 _ADVICE = re.compile(r"(?:意见|建议|要求)[和与及]?(?:建议|要求)?[:。]?$|^(?:整改)?(?:意见|建议|要求)")
 # Where the list of problems ends: advice, replies and closing formulas.
 _END = re.compile(
-    r"(?m)^[ \t]*(?:[^\n。:]{0,30}(?:提出|指出)[^\n。:]{0,12}(?:意见|建议|要求)|[^\n。]{0,24}(?:表示|表态|强调)|同时,|针对(?:上述|以上|存在)|[^\n。]{0,16}(?:参加|出席|列席)(?:了)?(?:会议|反馈)|[^\n。,]{2,20}(?:要求|提出),)"
+    r"""(?mx)^[ \t]*(?:
+      [^\n。:]{0,30}(?:提出|指出)[^\n。:]{0,12}(?:意见|建议|要求)
+    | [^\n。]{0,24}(?:表示|表态|强调)
+    | 同时,
+    | 针对(?:上述|以上|存在)
+    | [^\n。]{0,16}(?:参加|出席|列席)(?:了)?(?:会议|反馈)
+    | [^\n。,]{2,20}(?:要求|提出),
+    )"""
 )
+_STOP = re.compile(r"[。;\n]")
 
 
 def is_feedback_only(title: str, shadow: str) -> bool:
@@ -41,15 +51,19 @@ def feedback_problems(
     first = min((node.start for node in root.children), default=0)
     ended = _END.search(shadow, first)
     stop = ended.start() if ended else len(shadow)
-    for node in root.walk():
-        if node.style is None or node.children or node.start >= stop or _is_advice(finder, node):
+    spoken = [m for m in markers if m.style in ("SHI", "YAO")]
+    starts = [m.start for m in spoken]
+    for node in _without_advice(root, finder):
+        if node.style is None or node.children or node.start >= stop:
             continue
         end = min(node.stop, stop)
-        spoken = [m for m in markers if m.style in ("SHI", "YAO") and node.content_start <= m.start < end]
-        if spoken:
-            ends = [*(m.start for m in spoken[1:]), end]
-            items = [(Span(m.start, m.end), Span(m.end, e)) for m, e in zip(spoken, ends, strict=True)]
-            found += [_problem(shadow, label, words, node) for label, words in items]
+        inner = spoken[bisect_left(starts, node.content_start) : bisect_left(starts, end)]
+        if inner:
+            ends = [*(m.start for m in inner[1:]), end]
+            found += [
+                _problem(shadow, Span(m.start, m.end), Span(m.end, e), node)
+                for m, e in zip(inner, ends, strict=True)
+            ]
             continue
         label = trim(shadow, Span(node.start, node.content_start))
         section = next(iter(node.ancestors()), None)
@@ -57,17 +71,20 @@ def feedback_problems(
     return found
 
 
-def _is_advice(finder: ProblemFinder, node: Node) -> bool:
-    return any(
-        _ADVICE.search(finder.head(item).title.of(finder.shadow)) for item in (node, *node.ancestors())
-    )
+def _without_advice(node: Node, finder: ProblemFinder) -> Iterator[Node]:
+    """The node and its descendants in document order, without items that give advice and what is below them."""
+    if node.style is not None and _ADVICE.search(finder.head(node).title.of(finder.shadow)):
+        return
+    yield node
+    for child in node.children:
+        yield from _without_advice(child, finder)
 
 
-def _problem(shadow: str, label: Span, words: Span, section: Node | None) -> FoundProblem:
+def _problem(shadow: str, label: Span, words: Span, group: Node | None) -> FoundProblem:
     words = trim(shadow, words)
-    stop = re.compile(r"[。;\n]").search(shadow, words.start, words.end)
+    stop = _STOP.search(shadow, words.start, words.end)
     title = Span(words.start, stop.start() if stop else words.end)
     rest = trim(shadow, Span(min(title.end + 1, words.end), words.end))
-    details = [("具体表现", rest)] if rest.end - rest.start > 1 else []
+    details = [Remark("具体表现", rest)] if rest.end - rest.start > 1 else []
     title = trim_bare_title(shadow, trim(shadow, title))
-    return FoundProblem(label, title, Span(label.start, words.end), [], None, section, details)
+    return FoundProblem(label, title, Span(label.start, words.end), group=group, details=details)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb.document import Span
 from kb.parser.labels import find_labels
+from kb.parser.spans import trim
 
 _LEAD = re.compile(
     r"(?:(?:巡察|巡视|审计|督察|反馈|存在|具体|整改)?的?问题\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})?\s*[:.、]\s*)?"
@@ -22,7 +23,14 @@ _UNQUOTED = re.compile(
     rf"(?:关于|针对)(?P<title>[^。;!?\n]{{2,150}}?)(?:的)?问题{_AFTER_PROBLEM}(?P<mark>[。:]|\s*$|\s*\n|[,，]?(?=\s*(?:[一首]是|首先|\(1\)|1\.|①|整改)))"
 )
 _ENUMERATED = re.compile(r"(?<=[。;:])\s*(?:\(?一\)?[是要](?![否非])|首先|\(1\)|①|⑴)|\s(?:一是|①)")
+_WORD = re.compile(r"\S")
 _CLOSERS = {"“": "”", '"': '"'}
+_NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})"
+_NAMED_PROBLEM = re.compile(rf"(?:反馈|存在|具体)?问题\s*{_NUMERAL}?\s*[:.、]\s*")
+_NAMED_ITEM = re.compile(
+    rf"(?:巡察|巡视|审计|督察)?(?:反馈|存在|具体|整改|发现)?的?(?:问题|任务|方面)\s*{_NUMERAL}?\s*[:.、]\s*"
+)
+_SIDE = re.compile(r"(?:等)?方面(?:的)?[。:]?\s*(?:$|\n|(?=[(1一]))")
 _TRAILING = " \t\n。;:,.、"
 _MAX_TITLE_CHARS = 200
 
@@ -44,15 +52,22 @@ class Head:
 
 def read_head(shadow: str, start: int, stop: int) -> Head:
     """The heading that begins at start (after the enumerator); it ends within the paragraph, before stop."""
+    start = _first_line(shadow, start, stop)
     line_end = shadow.find("\n", start, stop)
     line_end = stop if line_end < 0 else line_end
-    if line_end - start > 0 and not shadow[start:line_end].strip():
-        return read_head(shadow, line_end + 1, stop)
     return (
         _quoted_head(shadow, start, line_end)
         or _unquoted_head(shadow, start, line_end)
         or _bare_head(shadow, start, line_end)
     )
+
+
+def _first_line(shadow: str, start: int, stop: int) -> int:
+    """Where the first line begins that holds words; lines of blanks before it are passed over."""
+    words = _WORD.search(shadow, start, stop)
+    if words is None:
+        return start
+    return max(start, shadow.rfind("\n", start, words.start()) + 1)
 
 
 def _quoted_head(shadow: str, start: int, line_end: int) -> Head | None:
@@ -63,50 +78,40 @@ def _quoted_head(shadow: str, start: int, line_end: int) -> Head | None:
     closer = _CLOSERS[shadow[opening]]
     position = opening
     while (position := shadow.find(closer, position + 1, min(line_end, opening + _MAX_TITLE_CHARS * 2))) >= 0:
-        if position == opening:
-            continue
         end = _END.match(shadow, position + 1, line_end)
         if end:
-            title = _trim(shadow, Span(opening + 1, position))
+            title = _words(shadow, opening + 1, position)
             mark = end["mark"].strip()
             return Head(Span(start, end.end()), title, True, mark != ",")
-        side = re.match(
-            r"(?:等)?方面(?:的)?[。:]?\s*(?:$|\n|(?=[(1一]))", shadow[position + 1 : line_end + 1]
-        )
+        side = _SIDE.match(shadow, position + 1, min(line_end + 1, len(shadow)))
         if side:
-            return Head(Span(start, position + 1 + side.end()), Span(opening + 1, position), False, True)
+            return Head(Span(start, side.end()), Span(opening + 1, position), False, True)
     return None
 
 
 def _unquoted_head(shadow: str, start: int, line_end: int) -> Head | None:
-    lead = re.compile(
-        r"(?:(?:反馈|存在|具体)?问题\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})?\s*[:.、]\s*)?"
-    ).match(shadow, start)
+    lead = _NAMED_PROBLEM.match(shadow, start, line_end)
     begin = lead.end() if lead else start
     match = _UNQUOTED.match(shadow, begin, line_end)
     if match is None:
         return None
-    title = _without_stray_quote(shadow, _trim(shadow, Span(match.start("title"), match.end("title"))))
+    title = _without_stray_quote(shadow, _words(shadow, match.start("title"), match.end("title")))
     return Head(Span(start, match.end()), title, True, match["mark"].strip() != ",")
 
 
 def _bare_head(shadow: str, start: int, line_end: int) -> Head:
-    label = next(iter(find_labels(shadow, start, line_end)), None)
-    end = line_end
-    if label and label.start > start:
-        end = min(end, label.start)
+    label = next(find_labels(shadow, start, line_end), None)
+    end = label.start if label and label.start > start else line_end
     listed = _ENUMERATED.search(shadow, start, end)
     if listed and listed.start() > start:
         end = listed.start()
-    lead = re.compile(
-        r"(?:(?:巡察|巡视|审计|督察)?(?:反馈|存在|具体|整改|发现)?的?(?:问题|任务|方面)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})?\s*[:.、]\s*)?"
-    ).match(shadow, start, end)
+    lead = _NAMED_ITEM.match(shadow, start, end)
     begin = lead.end() if lead else start
     is_task = "任务" in shadow[max(0, start - 8) : begin] and end - begin <= _MAX_TITLE_CHARS
     first_stop = -1 if is_task else shadow.find("。", begin, end)
     title_end = first_stop if first_stop >= 0 else end
-    title = _trim(shadow, Span(begin, title_end))
-    rest = _trim(shadow, Span(min(title_end + 1, end), end))
+    title = _words(shadow, begin, title_end)
+    rest = _words(shadow, min(title_end + 1, end), end)
     return Head(
         Span(start, end),
         title,
@@ -114,6 +119,11 @@ def _bare_head(shadow: str, start: int, line_end: int) -> Head:
         end == line_end or label is not None,
         rest if rest.end > rest.start else None,
     )
+
+
+def _words(shadow: str, start: int, end: int) -> Span:
+    """[start, end) without the blanks and punctuation at its ends."""
+    return trim(shadow, Span(start, end), _TRAILING)
 
 
 def _without_stray_quote(shadow: str, span: Span) -> Span:
@@ -128,15 +138,7 @@ def _without_stray_quote(shadow: str, span: Span) -> Span:
     return span
 
 
-def _trim(shadow: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while end > start and shadow[end - 1] in _TRAILING:
-        end -= 1
-    while start < end and shadow[start] in _TRAILING:
-        start += 1
-    return Span(start, end)
-
-
+_NAMED_GROUP = re.compile(r"\s*(?:反馈|存在)?的?(?:主要)?问题\s*[一二三四五六七八九十\d]*\s*:\s*")
 _WRAPPED = re.compile(
     r"(?:在|聚焦|关于|针对|对)?\s*[“\"](?P<inner>.+)[”\"]\s*(?P<tail>(?:等)?方面)?(?:的?问题)?(?:的?整改(?:落实)?(?:情况)?)?"
 )
@@ -145,7 +147,7 @@ _WRAPPED = re.compile(
 def clean_section_title(title: str, shadow_title: str) -> str:
     """A section's name: 在“X”方面 is X方面, (一)反馈问题:X is X; closing punctuation goes."""
     start, end = 0, len(title)
-    lead = re.match(r"\s*(?:(?:反馈|存在)?的?(?:主要)?问题\s*[一二三四五六七八九十\d]*\s*:\s*)", shadow_title)
+    lead = _NAMED_GROUP.match(shadow_title)
     if lead:
         start = lead.end()
     while end > start and shadow_title[end - 1] in _TRAILING:
@@ -159,14 +161,12 @@ def clean_section_title(title: str, shadow_title: str) -> str:
     return title[start:end].strip()
 
 
-_BARE_ENDING = re.compile(r"(?:的)?问题(?:的?整改(?:落实)?(?:情况)?)?$")
+_BARE_ENDING = re.compile(r"的问题(?:的?整改(?:落实)?(?:情况)?)?$|(?:的)?整改(?:落实)?情况$")
 
 
 def trim_bare_title(shadow: str, span: Span) -> Span:
     """A bare title without the closing words 的问题 (学习不深入的问题 is 学习不深入)."""
-    match = re.compile(r"的问题(?:的?整改(?:落实)?(?:情况)?)?$|(?:的)?整改(?:落实)?情况$").search(
-        shadow, span.start, span.end
-    )
+    match = _BARE_ENDING.search(shadow, max(span.start, span.end - 20), span.end)
     if match and match.start() - span.start >= 4:
-        return _trim(shadow, Span(span.start, match.start()))
+        return _words(shadow, span.start, match.start())
     return span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -113,22 +114,18 @@ class Label:
     end: int
 
 
-def find_labels(shadow: str, start: int, end: int) -> list[Label]:
+def find_labels(shadow: str, start: int, end: int) -> Iterator[Label]:
     """The labels in shadow[start:end], in order. A label has a colon or a line of its own.
 
     It begins a line or follows 。;:] and the like; 整改情况 and its kin may follow anything (完成整改情况:).
     """
-    labels: list[Label] = []
-    position = start
-    while match := _LABEL.search(shadow, position, end):
-        position = max(match.end(), match.start() + 1)
+    for match in _LABEL.finditer(shadow, start, end):
         if _is_label(match, shadow, start, end):
             role: LabelRole = (
                 "status" if match["status"] else "attribute" if match["attribute"] else "measures"
             )
             name = match["status"] or match["attribute"] or match["measures"]
-            labels.append(Label(role, name, match.start(), match.end()))
-    return labels
+            yield Label(role, name, match.start(), match.end())
 
 
 def _is_label(match: re.Match[str], shadow: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kb.document import Span
 from kb.parser.enumerators import Marker, Style
+from kb.parser.spans import Intervals
 
 _RANK: dict[Style, int] = {
     "CN": 0,
@@ -25,10 +26,29 @@ _RANK: dict[Style, int] = {
 }
 _OUTLINE_STYLES = frozenset(_RANK)
 # A heading that runs into the next enumerator without punctuation: …方面1.关于…
-_HEADING_END = re.compile(
-    r"(?:方面|问题|整改|情况|责任|打算|措施|工作|落实|到位|见效|安排|任务|要求|部署|成效|不足|短板)$"
-)
+_HEADING_ENDINGS = [
+    "方面",
+    "问题",
+    "整改",
+    "情况",
+    "责任",
+    "打算",
+    "措施",
+    "工作",
+    "落实",
+    "到位",
+    "见效",
+    "安排",
+    "任务",
+    "要求",
+    "部署",
+    "成效",
+    "不足",
+    "短板",
+]
+_HEADING_END = re.compile(rf"(?:{'|'.join(_HEADING_ENDINGS)})$")
 _EXPLICIT_HEAD = re.compile(r"(?:反馈问题[^:]{0,6}:)?(?:关于|针对)")
+_MAX_DEPTH = 12  # real notices nest five levels; 1.(1)1.(1)… must not nest without end
 _UNNUMBERED = frozenset({"FIND", "ABOUT", "BARE"})
 _ARABIC: frozenset[Style] = frozenset({"AR.", "AR、"})
 
@@ -73,26 +93,31 @@ def build_outline(shadow: str, markers: Sequence[Marker], masked: Sequence[Span]
     """
     root = Node(None, 0, 0, 0, len(shadow))
     one_line = is_one_line(shadow)
+    tables = Intervals(masked)
     stack: list[Node] = [root]
     last: dict[Style, int] = {}
     for marker in markers:
-        if marker.style not in _OUTLINE_STYLES or any(m.start <= marker.start < m.end for m in masked):
+        if marker.style not in _OUTLINE_STYLES or tables.cover(marker.start):
             continue
         depth = _depth(stack, marker, shadow)
         due = _due(stack, depth, marker) or _continues_earlier(last, marker, shadow)
         if not _is_believed(marker, shadow, due=due, one_line=one_line):
             continue
-        if depth is None:
-            depth = _depth_of_new_list(stack, marker)
-        _close(stack, depth, marker.start)
-        ordinal = len(stack[-1].children) + 1 if marker.style in _UNNUMBERED else marker.ordinal
-        last[marker.style] = ordinal
-        style = stack[-1].children[-1].style if _is_mixed(stack[-1], marker) else marker.style
-        node = Node(style, ordinal, marker.start, marker.end, len(shadow), stack[-1])
-        stack[-1].children.append(node)
+        _close(stack, _depth_of_new_list(stack, marker) if depth is None else depth, marker.start)
+        node = _child(stack[-1], marker, len(shadow))
+        last[marker.style] = node.ordinal
         stack.append(node)
     _close(stack, 1, len(shadow))
     return root
+
+
+def _child(parent: Node, marker: Marker, stop: int) -> Node:
+    """A new last child of the parent; it keeps the list's style where 1. and 1、 are mixed."""
+    ordinal = len(parent.children) + 1 if marker.style in _UNNUMBERED else marker.ordinal
+    style = parent.children[-1].style if _is_mixed(parent, marker) else marker.style
+    node = Node(style, ordinal, marker.start, marker.end, stop, parent)
+    parent.children.append(node)
+    return node
 
 
 def is_one_line(shadow: str) -> bool:
@@ -177,14 +202,14 @@ def _is_believed(marker: Marker, shadow: str, *, due: bool, one_line: bool) -> b
 
 
 def _depth_of_new_list(stack: list[Node], marker: Marker) -> int:
-    """Where a list of a style that is not open begins: below the open items, but 一、 never inside a lower level."""
+    """Where a list of a style that is not open begins: below the open items; 一、 never inside a lower level."""
     if marker.style == "CN":
         return 1
     if marker.style == "BARE":
         return next(
             (i + 1 for i in range(len(stack) - 1, -1, -1) if stack[i].style in (None, "CN", "PCN")), 1
         )
-    return len(stack)
+    return min(len(stack), _MAX_DEPTH)
 
 
 def _close(stack: list[Node], depth: int, position: int) -> None:

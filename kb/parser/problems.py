@@ -3,37 +3,80 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from kb.document import Span
-from kb.parser.enumerators import Marker
+from kb.parser.enumerators import Marker, Style
 from kb.parser.headings import Head, read_head
 from kb.parser.labels import first_measure_label
 from kb.parser.outline import Node
 
-_ORGANISATION = re.compile(
-    r"组织领导|政治站位|思想认识|思想自觉|统一思想|提高认识|组织开展|组织实施|组织推动|高度重视|扛牢|扛起|压实|履职尽责|领导责任|主体责任|总体情况|基本情况|工作情况|推进情况$|整改概况|统筹推进|部署|工作机制"
-)
-_OUTLOOK = re.compile(r"下一步|下步|今后|持续|巩固|深化|长效|打算|努力方向|接续|常态|后续|工作计划|建议|意见")
+_ORGANISATION_WORDS = [
+    "组织领导",
+    "政治站位",
+    "思想认识",
+    "思想自觉",
+    "统一思想",
+    "提高认识",
+    "组织开展",
+    "组织实施",
+    "组织推动",
+    "高度重视",
+    "扛牢",
+    "扛起",
+    "压实",
+    "履职尽责",
+    "领导责任",
+    "主体责任",
+    "总体情况",
+    "基本情况",
+    "工作情况",
+    "推进情况$",
+    "整改概况",
+    "统筹推进",
+    "部署",
+    "工作机制",
+]
+_ORGANISATION = re.compile("|".join(_ORGANISATION_WORDS))
+_OUTLOOK_WORDS = [
+    "下一步",
+    "下步",
+    "今后",
+    "持续",
+    "巩固",
+    "深化",
+    "长效",
+    "打算",
+    "努力方向",
+    "接续",
+    "常态",
+    "后续",
+    "工作计划",
+    "建议",
+    "意见",
+]
+_OUTLOOK = re.compile("|".join(_OUTLOOK_WORDS))
 _PROBLEM_PART = re.compile(
     r"问题|整改(?:落实|完成|进展|任务|工作)?(?:情况|进展|成效|措施|结果|任务)|整改落实|落实整改|抓好.{0,12}整改|反馈意见"
 )
-_NO_NOTICE_TITLE = re.compile(r"(?:通知|方案|办法|条例|规定|细则|简报|意见|制度|规则|要点|预算|决算)[)）]?$")
-
-
-@dataclass(slots=True)
-class FoundProblem:
-    """A problem as it stands in the outline or a table. content: the spans that hold its measures."""
-
-    label: Span
-    title: Span
-    extent: Span
-    content: list[Span]
-    section: Span | None = None
-    section_node: Node | None = None
-    details: list[tuple[str, Span]] = field(default_factory=list)
-    status: list[tuple[str, Span]] = field(default_factory=list)
+_NO_PROBLEM_PART = re.compile(r"组织领导|下一步|今后|打算|政治站位")
+_SIDE = re.compile(r"方面[。:]?$")
+_OTHER_GENRES = [
+    "通知",
+    "方案",
+    "办法",
+    "条例",
+    "规定",
+    "细则",
+    "简报",
+    "意见",
+    "制度",
+    "规则",
+    "要点",
+    "预算",
+    "决算",
+]
+_NO_NOTICE_TITLE = re.compile(rf"(?:{'|'.join(_OTHER_GENRES)})[)）]?$")
 
 
 class ProblemFinder:
@@ -42,7 +85,9 @@ class ProblemFinder:
     def __init__(self, shadow: str, root: Node, markers: Iterable[Marker]) -> None:
         self.shadow = shadow
         self._root = root
-        self._first_items = [m for m in markers if m.style in ("SHI", "YAO", "SEQ") and m.ordinal == 1]
+        self._first_spoken = sorted(
+            m.start for m in markers if m.style in ("SHI", "YAO", "SEQ") and m.ordinal == 1
+        )
         self._heads: dict[int, Head] = {}
 
     def find(self) -> list[Node]:
@@ -102,15 +147,15 @@ class ProblemFinder:
 
     def _starts_measures(self, node: Node, head: Head) -> bool:
         """Whether 一是 follows the heading at once: 1.X。一是…"""
-        for marker in self._first_items:
-            if node.content_start < marker.start < node.own_stop:
-                return len(self.shadow[head.whole.end : marker.start].strip()) <= 40
-        return False
+        index = bisect_right(self._first_spoken, node.content_start)
+        if index == len(self._first_spoken) or self._first_spoken[index] >= node.own_stop:
+            return False
+        return len(self.shadow[head.whole.end : self._first_spoken[index]].strip()) <= 40
 
     def is_narrative(self, node: Node) -> bool:
         """Whether a 一、 part tells how the unit organised itself or what comes next, by its title."""
         title = self.head(node).title.of(self.shadow)[:60]
-        if _PROBLEM_PART.search(title) and not re.search(r"组织领导|下一步|今后|打算|政治站位", title):
+        if _PROBLEM_PART.search(title) and not _NO_PROBLEM_PART.search(title):
             return (
                 bool(_OUTLOOK.search(title)) and "问题" not in title and not re.search(r"整改.*情况", title)
             )
@@ -119,17 +164,16 @@ class ProblemFinder:
     def _with_siblings(self, problems: list[Node]) -> list[Node]:
         """Adds items of the same style beside found problems that hold no problem: the odd one without a label."""
         chosen = {node.start: node for node in problems}
-        inside = [Span(node.start, node.stop) for node in problems]
-        parents = {id(node.parent): node.parent for node in problems if node.parent is not None}
-        for parent in parents.values():
-            styles = {node.style for node in problems if node.parent is parent}
+        starts = [node.start for node in problems]
+        parents: dict[int, tuple[Node, set[Style | None]]] = {}
+        for node in problems:
+            if node.parent is not None:
+                parents.setdefault(id(node.parent), (node.parent, set()))[1].add(node.style)
+        for parent, styles in parents.values():
             for child in parent.children:
-                holds = any(child.start <= span.start < child.stop for span in inside)
-                if (
-                    child.style in styles
-                    and not holds
-                    and not (child.style == "CN" and self.is_narrative(child))
-                ):
+                holds = bisect_left(starts, child.start) < bisect_left(starts, child.stop)
+                is_part = child.style == "CN" and self.is_narrative(child)
+                if child.style in styles and not holds and not is_part:
                     chosen[child.start] = child
         return [chosen[start] for start in sorted(chosen)]
 
@@ -138,26 +182,22 @@ class ProblemFinder:
         found: list[Node] = []
         for part in self._root.children:
             title = self.head(part).title.of(self.shadow)[:60]
-            if part.style != "CN" or not _PROBLEM_PART.search(title) or self.is_narrative(part):
-                continue
-            for node in part.walk():
-                if node is part:
-                    continue
-                is_leaf = not node.children
-                is_lowest_parent = bool(node.children) and all(not child.children for child in node.children)
-                is_side = bool(re.search(r"方面[。:]?$", self.head(node).title.of(self.shadow)))
-                if (is_lowest_parent and not is_side) or (
-                    is_leaf and (node.parent is part or _is_side(self, node.parent))
-                ):
-                    found.append(node)
+            if part.style == "CN" and _PROBLEM_PART.search(title) and not self.is_narrative(part):
+                found += [node for node in part.walk() if node is not part and self._is_lowest(node, part)]
         return found
 
+    def _is_lowest(self, node: Node, part: Node) -> bool:
+        """Whether only measures can stand below: an item over a last level, or a leaf right in the part or a group."""
+        if node.children:
+            return not self._is_side(node) and all(not child.children for child in node.children)
+        return node.parent is part or self._is_side(node.parent)
 
-def _is_side(finder: ProblemFinder, node: Node | None) -> bool:
-    """Whether a node is a group such as (一)X方面."""
-    if node is None or node.style is None:
-        return False
-    return bool(re.search(r"方面[。:]?$", finder.head(node).title.of(finder.shadow)))
+    def _is_side(self, node: Node | None) -> bool:
+        """Whether a node is a group such as (一)X方面."""
+        if node is None or node.style is None:
+            return False
+        title = self.head(node).title
+        return bool(_SIDE.search(self.shadow, max(title.start, title.end - 4), title.end))
 
 
 def is_other_document(title: str, text: str) -> bool:
