@@ -92,7 +92,7 @@ class Generations:
     def draft(self) -> Iterator[Draft]:
         """A folder to write the next generation in; removed again unless it is published.
 
-        Only one process may hold a draft at a time (the data folder's writer lock sees to it).
+        Only one process may hold a draft at a time (whoever builds holds index.lock).
         Raises StorageError if the disk is full or cannot be written.
         """
         try:
