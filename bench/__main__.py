@@ -73,13 +73,13 @@ def _in_new_process(module: str, arguments: Sequence[str], folder: Path) -> Part
 def main() -> int:
     """Measure, print the table and keep it in docs/benchmarks.md; 1 if a target is missed."""
     defaults = Sizes()
-    parser = argparse.ArgumentParser(description="全部基准测试;结果写入 docs/benchmarks.md")
+    parser = argparse.ArgumentParser(description="全部基准测试；结果写入 docs/benchmarks.md")
     for field in dataclasses.fields(Sizes):
         if field.name != "model":
             option = f"--{field.name.replace('_', '-')}"
             parser.add_argument(option, type=int, default=getattr(defaults, field.name))
-    parser.add_argument("--model", help="向量模型;缺省用自带的")
-    parser.add_argument("--no-write", action="store_true", help="只打印,不改 docs/benchmarks.md")
+    parser.add_argument("--model", help="向量模型；缺省用自带的")
+    parser.add_argument("--no-write", action="store_true", help="只打印，不改 docs/benchmarks.md")
     arguments = vars(parser.parse_args())
     no_write = arguments.pop("no_write")
     machine = describe_machine()

@@ -40,7 +40,7 @@ def build_base(folder: Path, measures: int, model: str | None) -> Part:
     finally:
         store.close()
     return Part(
-        "语料与建库(直接写入,未经解析)",
+        "语料与建库（直接写入，未经解析）",
         (
             Figure("通报", variety.notices, "份"),
             Figure("措施", variety.measures, "条"),

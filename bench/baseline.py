@@ -84,7 +84,7 @@ def measure_baseline(folder: Path, queries: int, model: str | None) -> Part:
             *latency_figures("检索", latencies),
             Figure("常驻内存", rss_mib(), "MiB"),
             Figure("内存峰值", peak_rss_mib(), "MiB"),
-            Figure("基线建索引(每次启动都要)", built, "秒"),
+            Figure("基线建索引（每次启动都要）", built, "秒"),
         ),
         (
             f"基线：rank_bm25(jieba.lcut)+ FAISS IndexFlatIP + 倒数排名融合，同一向量模型，"

@@ -89,7 +89,7 @@ def measure_http(folder: Path, queries: int, model: str | None) -> Part:
             figures += _throughput(name, server, path, asked[WARM_UP:], target)
         figures.append(Figure("压测后常驻内存", rss_mib(server.pid), "MiB", target=RSS_TARGET))
     return Part(
-        "HTTP 服务(kb serve,单进程)",
+        "HTTP 服务（kb serve，单进程）",
         tuple(figures),
         (
             f"{_CONNECTIONS} 个保持连接的闭环客户端，在另一进程中运行，与服务共用本机处理器；每项最多 {_MAX_SECONDS:.0f} 秒。",

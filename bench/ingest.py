@@ -60,19 +60,19 @@ def measure_ingest(folder: Path, measures: int, large_base: Path | None, model: 
     again = run_ingest(settings, [folder / "txt"])
     figures = [
         Figure("文件", files, "份"),
-        Figure("解析出的措施", first.measures, f"条(应为 {measures})"),
+        Figure("解析出的措施", first.measures, f"条（应为 {measures}）"),
         Figure("失败", first.report.count("failed"), "份", target=Target("<=", 0)),
         Figure("入库速度", first.measures / first.seconds, "条/秒", target=Target(">=", 300.0)),
-        Figure("入库速度(按处理器时间)", first.measures / first.cpu_seconds, "条/秒"),
+        Figure("入库速度（按处理器时间）", first.measures / first.cpu_seconds, "条/秒"),
         *_stage_figures(first),
-        Figure("原样再入库", again.seconds, f"秒({again.report.count('unchanged')} 份未变)"),
+        Figure("原样再入库", again.seconds, f"秒（{again.report.count('unchanged')} 份未变）"),
         Figure("内存峰值", peak_rss_mib(), "MiB"),
     ]
     if large_base is not None:
         write_files(make_notices(seeds, 40, seed=_OTHER_SEED), folder / "one")
         progress("向大库加一份")
         figures += _added_figures(run_ingest(settings_for(large_base, model), [folder / "one"]))
-    return Part("入库(txt 到可检索)", tuple(figures), ("阶段时间为各线程之和;读取与解析、写库并行。",))
+    return Part("入库（txt 到可检索）", tuple(figures), ("阶段时间为各线程之和；读取与解析、写库并行。",))
 
 
 def run_ingest(settings: Settings, paths: Sequence[Path]) -> Run:
@@ -92,7 +92,7 @@ def run_ingest(settings: Settings, paths: Sequence[Path]) -> Run:
             (Generations, "publish", "封存发布"),
         ):
             report = ingest_paths(store, paths, pipeline=timed)
-            stages.timed(wiring.publish_index, "建索引(含编码与发布)")(settings, store, encoder)
+            stages.timed(wiring.publish_index, "建索引（含编码与发布）")(settings, store, encoder)
         _first_answer(settings, store, encoder, stages)
     finally:
         store.close()
@@ -114,9 +114,11 @@ def _stage_figures(run: Run) -> list[Figure]:
 
 
 def _added_figures(run: Run) -> list[Figure]:
-    waits = {stage: run.stages.wall_seconds.get(stage, 0.0) for stage in ("建索引(含编码与发布)", "打开索引")}
+    waits = {
+        stage: run.stages.wall_seconds.get(stage, 0.0) for stage in ("建索引（含编码与发布）", "打开索引")
+    }
     return [
-        Figure("向大库加一份,到可检索", run.seconds, "秒"),
+        Figure("向大库加一份，到可检索", run.seconds, "秒"),
         *(Figure(f"  其中{stage}", seconds, "秒") for stage, seconds in waits.items()),
     ]
 

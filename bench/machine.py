@@ -40,7 +40,7 @@ def describe_machine() -> list[str]:
 
 def _load(cores: int) -> str:
     one, five, fifteen = os.getloadavg()
-    shown = f"{one:.1f} / {five:.1f} / {fifteen:.1f}(1、5、15 分钟，{cores} 核）"
+    shown = f"{one:.1f} / {five:.1f} / {fifteen:.1f}（1、5、15 分钟，{cores} 核）"
     if one > _BUSY_LOAD_PER_CORE * cores:
         return f"**{shown}：机器正忙，按时钟的数字偏差，请看处理器时间**"
     return f"{shown}：空闲"

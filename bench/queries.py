@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from bench.seeds import SeedProblem, Seeds
@@ -16,14 +16,6 @@ _QUESTIONS = (
     "{}有没有整改到位的先例",
 )
 _COLLOQUIAL = ("{}怎么办", "听说有单位因为{}被通报,后来怎么处理的", "{}要不要追责退钱")
-_FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
-    {"year": ("2023",)},
-    {"topic": ("B8", "B9", "B10")},
-    {"status": ("completed", "mostly_completed")},
-    {"kind": ("巡察",), "year": ("2021", "2022")},
-    {"measure_type": ("M1",), "unit_kind": ("高校",)},
-    {"unit_kind": ("总工会", "审计局"), "year": ("2022",)},
-)
 
 
 def make_queries(seeds: Seeds, count: int, *, seed: int = 7) -> list[str]:
@@ -33,9 +25,20 @@ def make_queries(seeds: Seeds, count: int, *, seed: int = 7) -> list[str]:
     return [kinds[place % 4](random.choice(seeds.problems), random) for place in range(count)]
 
 
-def filters_in_turn(count: int) -> Iterator[Filters]:
-    """Filters that leave between some hundredths and most of the corpus."""
-    return (_FILTERS[place % len(_FILTERS)] for place in range(count))
+def filters_in_turn(count: int, unit_kinds: Sequence[str]) -> Iterator[Filters]:
+    """So many filters that leave between some hundredths and most of the corpus.
+
+    unit_kinds: those the corpus has, at least one.
+    """
+    filters: tuple[Filters, ...] = (
+        {"year": ("2023",)},
+        {"topic": ("B8", "B9", "B10")},
+        {"status": ("completed", "mostly_completed")},
+        {"kind": ("巡察",), "year": ("2021", "2022")},
+        {"measure_type": ("M1",), "unit_kind": (unit_kinds[0],)},
+        {"unit_kind": tuple(unit_kinds[-2:]), "year": ("2022",)},
+    )
+    return (filters[place % len(filters)] for place in range(count))
 
 
 def _keywords(problem: SeedProblem, random: Random) -> str:

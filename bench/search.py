@@ -37,12 +37,13 @@ def measure_search(folder: Path, queries: int, model: str | None) -> Part:
     services = wiring.open_services(settings_for(folder, model), writable=False)
     try:
         warm, timed = asked[:WARM_UP], asked[WARM_UP:]
-        _search(services, zip(warm, filters_in_turn(WARM_UP), strict=True))
+        unit_kinds = services.retriever.snapshot.catalog.columns["unit_kind"].values
+        _search(services, zip(warm, filters_in_turn(WARM_UP, unit_kinds), strict=True))
         _search(services, ((query, {}) for query in warm))
         progress(f"{len(timed)} 次检索，不带筛选")
         plain = _search(services, ((query, {}) for query in timed))
         progress(f"{len(timed)} 次检索，带筛选")
-        filtered = _search(services, zip(timed, filters_in_turn(len(timed)), strict=True))
+        filtered = _search(services, zip(timed, filters_in_turn(len(timed), unit_kinds), strict=True))
         memory = rss_mib()
         peak = peak_rss_mib()
         progress("与精确检索比对")
@@ -50,7 +51,7 @@ def measure_search(folder: Path, queries: int, model: str | None) -> Part:
     finally:
         services.close()
     return Part(
-        "进程内检索(端到端,单线程)",
+        "进程内检索（端到端，单线程）",
         (
             *latency_figures("检索", plain, targets=_TARGETS),
             *latency_figures("带筛选检索", filtered, targets=_TARGETS),
@@ -96,7 +97,7 @@ def _recall(services: Services, queries: Sequence[str]) -> list[Figure]:
     dense: DenseIndex = services.retriever.snapshot.backend.dense  # type: ignore[attr-defined]  # embedded one
     vectors = services.encoder.encode_queries(queries)
     return [
-        Figure("近邻检索召回率 @10(对照精确检索)", recall_against_exact(dense, vectors, top_k=10), ""),
+        Figure("近邻检索召回率 @10（对照精确检索）", recall_against_exact(dense, vectors, top_k=10), ""),
         Figure("近邻检索召回率 @100", recall_against_exact(dense, vectors, top_k=100), ""),
     ]
 
