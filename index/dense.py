@@ -32,12 +32,13 @@ class DenseIndex:
                 f"FAISS holds {index.ntotal} x {index.d}, the vectors are {vectors.shape[0]} x {vectors.shape[1]}"
             )
         self._index = index
-        self._vectors = vectors
+        # In full precision: widening 900 rows for each search takes 0.5 ms, a tenth of the whole.
+        self._vectors = vectors.astype(np.float32)
 
     @property
     def vectors(self) -> HalfArray:
-        """(n, dimension) float16: the vectors similarities are computed from."""
-        return self._vectors
+        """(n, dimension) float16: the vectors similarities are computed from. A copy."""
+        return self._vectors.astype(np.float16)
 
     @property
     def is_exact(self) -> bool:
@@ -62,7 +63,7 @@ class DenseIndex:
     def similarities(self, vector: FloatArray, rows: NDArray[np.int64]) -> FloatArray:
         """(len(rows),) float32: the exact inner product of the vector with each of these rows."""
         # Not a matrix product: BLAS would wake all cores for a few hundred rows.
-        found: FloatArray = np.einsum("ij,j->i", self._vectors[rows].astype(np.float32), vector)
+        found: FloatArray = np.einsum("ij,j->i", self._vectors[rows], vector)
         return found
 
     def _search_faiss(self, vector: FloatArray, top_k: int, mask: BoolArray | None) -> Ranking:
