@@ -38,13 +38,18 @@ _MARKER = re.compile(
     rf"""
       (?P<shi>\(?(?P<shi_n>[{_NUMERALS}]{{1,3}})\)?(?P<shi_verb>[是要])(?![否求]))[、:,]?
     | (?P<pcn>\((?P<pcn_n>[{_NUMERALS}]{{1,4}})\)[、.]?)
-    | (?P<issue>(?:巡察|巡视|审计|督察|反馈|具体|存在|整改|发现)?的?(?:问题|任务)\(?(?P<issue_n>[{_NUMERALS}]{{1,4}}|\d{{1,3}})\)?[:、.])
+    | (?P<issue>
+        (?:巡察|巡视|审计|督察|反馈|具体|存在|整改|发现)?的?(?:问题|任务)
+        \(?(?P<issue_n>[{_NUMERALS}]{{1,4}}|\d{{1,3}})\)?(?P<issue_mark>[:、.]|(?=[ ]*\n))
+      | 第(?P<nth_n>[{_NUMERALS}]{{1,4}}|\d{{1,3}})[个项](?:反馈)?(?:问题|任务)(?P<nth_mark>[:、.])
+      )
     | (?P<cn>(?P<cn_n>[{_NUMERALS}]{{1,4}})[、.](?!\d))
     | (?P<par>\((?P<par_n>\d{{1,4}})\)[、.]?)
     | (?P<ar>(?P<ar_n>\d{{1,4}})(?P<ar_mark>[.、)]))
     | (?P<circle>[①-⑳])
     | (?P<dotted>[⑴-⒇⒈-⒛㈠-㈩])
     | (?P<seq>(?:{"|".join(_SEQUENCE)})[,是、:]?)
+    | (?P<nth>第(?P<nth_item>[{_NUMERALS}]{{1,2}})(?:[,:]|、(?![{_NUMERALS}])))
     """,
     re.VERBOSE,
 )
@@ -164,6 +169,8 @@ def _is_possible(style: Style, boundary: Boundary, shadow: str, match: re.Match[
         return "(" not in shadow[max(0, start - 6) : start]
     if style == "AR、" and boundary in ("glued", "comma"):
         return shadow.startswith(("关于", "针对"), end)
+    if style == "ISSUE" and not (match["issue_mark"] or match["nth_mark"]):
+        return boundary == "line"
     if style == "CN":
         return boundary not in ("glued", "comma")
     return not (style in ("SHI", "YAO", "SEQ") and boundary == "glued")
@@ -175,7 +182,7 @@ def _style_and_ordinal(match: re.Match[str]) -> tuple[Style, int]:
     if match["pcn"]:
         return "PCN", chinese_number(match["pcn_n"])
     if match["issue"]:
-        digits = match["issue_n"]
+        digits = match["issue_n"] or match["nth_n"]
         return "ISSUE", int(digits) if digits.isdigit() else chinese_number(digits)
     if match["cn"]:
         return "CN", chinese_number(match["cn_n"])
@@ -188,6 +195,8 @@ def _style_and_ordinal(match: re.Match[str]) -> tuple[Style, int]:
         return "CIR", ord(match["circle"]) - ord("①") + 1
     if match["dotted"]:
         return _dotted(match["dotted"])
+    if match["nth"]:
+        return "SEQ", chinese_number(match["nth_item"])
     return "SEQ", _SEQUENCE[match["seq"].rstrip(",是、:")]
 
 

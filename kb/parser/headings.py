@@ -17,19 +17,28 @@ _LEAD = re.compile(
 _AFTER_PROBLEM = r"(?:的)?(?:整改(?:落实|完成)?(?:工作)?(?:情况|措施|进展)?)?"
 # What may follow the word 问题 where it ends a heading.
 _END = re.compile(
-    rf"(?:等)?(?:的)?(?:\d+个|[一二三四五六七八九十两]+个)?(?:方面)?(?:的)?(?:突出|具体)?问题{_AFTER_PROBLEM}(?P<mark>[。:,;]|\s*$|\s*\n|\s+|(?=[(一①整]))"
+    rf"(?:等)?(?:的)?(?:\d+个|[一二三四五六七八九十两]+个)?(?:方面)?(?:的)?(?:突出|具体)?问题{_AFTER_PROBLEM}(?P<mark>[。:,;]|\s*$|\s*\n|\s+|(?=[(一①]|整改))"
 )
+# The same without 关于 before the quotation, where 问题 may also begin the finding itself (“四风”问题突出).
+_END_ALONE = re.compile(rf"问题{_AFTER_PROBLEM}(?P<mark>[。:]|\s*$|\s*\n|(?=\(1\)|一是|①|整改))")
 _UNQUOTED = re.compile(
     rf"(?:关于|针对)(?P<title>[^。;!?\n]{{2,150}}?)(?:的)?问题{_AFTER_PROBLEM}(?P<mark>[。:]|\s*$|\s*\n|[,，]?(?=\s*(?:[一首]是|首先|\(1\)|1\.|①|整改)))"
 )
+_RUNNING_ON = re.compile(r"针对(?P<title>[^,。;:!?\n“”\"]{2,80}?)的?问题(?P<mark>,)")
 _ENUMERATED = re.compile(r"(?<=[。;:])\s*(?:\(?一\)?[是要](?![否非])|首先|\(1\)|①|⑴)|\s(?:一是|①)")
 _WORD = re.compile(r"\S")
 _CLOSERS = {"“": "”", '"': '"'}
 _NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})"
 _NAMED_PROBLEM = re.compile(rf"(?:反馈|存在|具体)?问题\s*{_NUMERAL}?\s*[:.、]\s*")
 _NAMED_ITEM = re.compile(
-    rf"(?:巡察|巡视|审计|督察)?(?:反馈|存在|具体|整改|发现)?的?(?:问题|任务|方面)\s*{_NUMERAL}?\s*[:.、]\s*"
+    rf"""
+    [【\[]?(?:巡察|巡视|审计|督察)?(?:反馈|存在|具体|整改|发现)?的?
+    (?:(?:问题|任务|方面)(?:表述|描述|内容)?|意见(?:指出|提出)?)
+    \s*{_NUMERAL}?\s*(?:[:.、]|[】\]]:?)\s*
+    """,
+    re.VERBOSE,
 )
+_CITED = re.compile(r"“(?P<title>[^“”\n]{2,200})”[。;]?\s*$")
 _SIDE = re.compile(r"(?:等)?方面(?:的)?[。:]?\s*(?:$|\n|(?=[(1一]))")
 _TRAILING = " \t\n。;:,.、"
 _MAX_TITLE_CHARS = 200
@@ -73,18 +82,20 @@ def _first_line(shadow: str, start: int, stop: int) -> int:
 def _quoted_head(shadow: str, start: int, line_end: int) -> Head | None:
     lead = _LEAD.match(shadow, start, line_end)
     opening = lead.end() if lead else start
-    if lead is None or lead["about"] is None or opening >= line_end or shadow[opening] not in _CLOSERS:
+    if lead is None or opening >= line_end or shadow[opening] not in _CLOSERS:
         return None
+    is_named = lead["about"] is not None
+    ending = _END if is_named else _END_ALONE
     closer = _CLOSERS[shadow[opening]]
     position = opening
     while (position := shadow.find(closer, position + 1, min(line_end, opening + _MAX_TITLE_CHARS * 2))) >= 0:
-        end = _END.match(shadow, position + 1, line_end)
+        end = ending.match(shadow, position + 1, line_end)
         if end:
             title = _words(shadow, opening + 1, position)
             mark = end["mark"].strip()
             return Head(Span(start, end.end()), title, True, mark != ",")
         side = _SIDE.match(shadow, position + 1, min(line_end + 1, len(shadow)))
-        if side:
+        if side and is_named:
             return Head(Span(start, side.end()), Span(opening + 1, position), False, True)
     return None
 
@@ -92,7 +103,7 @@ def _quoted_head(shadow: str, start: int, line_end: int) -> Head | None:
 def _unquoted_head(shadow: str, start: int, line_end: int) -> Head | None:
     lead = _NAMED_PROBLEM.match(shadow, start, line_end)
     begin = lead.end() if lead else start
-    match = _UNQUOTED.match(shadow, begin, line_end)
+    match = _UNQUOTED.match(shadow, begin, line_end) or _RUNNING_ON.match(shadow, begin, line_end)
     if match is None:
         return None
     title = _without_stray_quote(shadow, _words(shadow, match.start("title"), match.end("title")))
@@ -107,10 +118,14 @@ def _bare_head(shadow: str, start: int, line_end: int) -> Head:
         end = listed.start()
     lead = _NAMED_ITEM.match(shadow, start, end)
     begin = lead.end() if lead else start
+    cited = _CITED.match(shadow, begin, end) if lead else None
+    if cited:
+        title = _words(shadow, cited.start("title"), cited.end("title"))
+        return Head(Span(start, cited.end()), title, False, True)
     is_task = "任务" in shadow[max(0, start - 8) : begin] and end - begin <= _MAX_TITLE_CHARS
     first_stop = -1 if is_task else shadow.find("。", begin, end)
     title_end = first_stop if first_stop >= 0 else end
-    title = _words(shadow, begin, title_end)
+    title = _unbracketed(shadow, _words(shadow, begin, title_end))
     rest = _words(shadow, min(title_end + 1, end), end)
     return Head(
         Span(start, end),
@@ -124,6 +139,14 @@ def _bare_head(shadow: str, start: int, line_end: int) -> Head:
 def _words(shadow: str, start: int, end: int) -> Span:
     """[start, end) without the blanks and punctuation at its ends."""
     return trim(shadow, Span(start, end), _TRAILING)
+
+
+def _unbracketed(shadow: str, span: Span) -> Span:
+    """The span without 【 】 around the whole of it."""
+    words = span.of(shadow)
+    if words[:1] in ("【", "[") and words[-1:] in ("】", "]"):
+        return trim(shadow, Span(span.start + 1, span.end - 1), _TRAILING)
+    return span
 
 
 def _without_stray_quote(shadow: str, span: Span) -> Span:

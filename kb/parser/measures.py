@@ -36,6 +36,8 @@ _GROUP_ENDINGS = [
 ]
 _GROUP_NAME = re.compile(rf"[^,。;:!?、]{{2,26}}(?:{'|'.join(_GROUP_ENDINGS)})")
 _LEAD_IN = re.compile(r"[:,]\s*$|如下[。:]?\s*$")
+_ANSWER = re.compile(r"整改.{0,4}(?:措施|举措|情况)|^(?:措施|举措)$")
+_BULLET = re.compile(r"(?:—{1,2}|[●•◆■▪►➢★☆◇□※]|[-*·](?!\d))\s*")
 _MAX_STATUS_CHARS = 16
 
 
@@ -53,12 +55,31 @@ class MeasureSplitter:
         """The measures of a problem whose content stands in the stretches, in order."""
         content = Content()
         for stretch in stretches:
-            for label, chunk in self._chunks(stretch):
-                if label is not None and label.role != "measures":
-                    self._add_remark(content, label, chunk)
+            chunks = list(self._chunks(stretch))
+            answer = self._answer_in(chunks)
+            repeats = _repeats(chunks)
+            for index, (label, chunk) in enumerate(chunks):
+                if label is None and index < answer:
+                    content.remarks += self._detail(chunk)
+                elif label is not None and label.role != "measures":
+                    self._add_remark(content, label, chunk, by_measure=repeats)
                 else:
                     self._add_measures(content, label, chunk)
         return content
+
+    def _answer_in(self, chunks: Sequence[tuple[Label | None, Span]]) -> int:
+        """The index of the first chunk that 整改情况: or 整改措施: announces; what stands before it is the finding.
+
+        0 where there is none, or where it only states a status or results: then measures may stand before it.
+        """
+        for index, (label, chunk) in enumerate(chunks):
+            if label is not None and label.role == "measures" and _ANSWER.search(label.name):
+                return 0 if self._is_status(trim(self._shadow, chunk)) else index
+        return 0
+
+    def _detail(self, chunk: Span) -> list[Remark]:
+        value = trim(self._shadow, chunk)
+        return [Remark("具体表现", value)] if value.end > value.start else []
 
     def _chunks(self, stretch: Span) -> Iterator[tuple[Label | None, Span]]:
         """The stretch cut at its labels: (label or None, what it announces)."""
@@ -82,15 +103,19 @@ class MeasureSplitter:
         match = _REMARK_END.search(self._shadow, label.end, line_end)
         return match.end() if match else line_end
 
-    def _add_remark(self, content: Content, label: Label, chunk: Span) -> None:
-        """Adds what a label other than 整改措施 says: to the item before it if the list goes on after it."""
+    def _add_remark(self, content: Content, label: Label, chunk: Span, *, by_measure: bool) -> None:
+        """Adds what a label other than 整改措施 says.
+
+        It belongs to the measure before it if each measure has labels of its own, or if the list goes on after it.
+        """
         value = trim(self._shadow, chunk)
         if value.end <= value.start:
             return
         remark = Remark(label.name, without_stop(self._shadow, value))
+        last = content.measures[-1] if content.measures and by_measure else None
         if label.role == "status":
-            content.status.append(remark)
-        elif content.measures and self._lists.continues_after(chunk.end):
+            (last or content).status.append(remark)
+        elif content.measures and (by_measure or self._lists.continues_after(chunk.end)):
             content.measures[-1].remarks.append(remark)
         else:
             content.remarks.append(remark)
@@ -139,11 +164,15 @@ class MeasureSplitter:
 
     def _paragraphs(self, chunk: Span) -> list[Span]:
         """The paragraphs of a chunk; or its sentences, where they are written one act a sentence."""
-        lines = lines_of(self._shadow, chunk.start, chunk.end)
+        lines = [self._without_bullet(line) for line in lines_of(self._shadow, chunk.start, chunk.end)]
         spans = lines[:1] + [line for line in lines[1:] if not _GROUP_NAME.fullmatch(line.of(self._shadow))]
         if len(spans) > 1 and _LEAD_IN.search(spans[0].of(self._shadow)):
             spans.pop(0)
         return [sentence for span in spans for sentence in self._sentences(span)]
+
+    def _without_bullet(self, line: Span) -> Span:
+        bullet = _BULLET.match(self._shadow, line.start, line.end)
+        return Span(bullet.end(), line.end) if bullet else line
 
     def _sentences(self, paragraph: Span) -> list[Span]:
         """A paragraph cut where sentences begin 对X问题, (two or more), or at every full stop if so asked."""
@@ -156,3 +185,9 @@ class MeasureSplitter:
         cuts = named if is_named else starts
         ends = [*cuts[1:], paragraph.end]
         return [trim(self._shadow, Span(start, end)) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _repeats(chunks: Sequence[tuple[Label | None, Span]]) -> bool:
+    """Whether a label such as 整改措施: stands before each measure: then other labels are said of one measure."""
+    names = [label.name for label, _ in chunks if label is not None and label.role == "measures"]
+    return len(names) > len(set(names))

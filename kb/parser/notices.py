@@ -40,7 +40,9 @@ def parse_document(document: Document, *, slug: str, source: Source) -> Notice:
     )
     statistics = find_statistics(reading.text, reading.shadow, problems)
     stretches = [found.stretches for found in reading.problems]
-    unassigned = unassigned_spans(reading.shadow, problems, stretches, reading.tail, _headings(sections))
+    unassigned = unassigned_spans(
+        reading.shadow, problems, stretches, reading.tail, _headings(reading, sections)
+    )
     cautions = cautions_on(reading.shadow, problems, statistics, has_title=frame.title is not None)
     return Notice(
         slug=slug,
@@ -96,9 +98,10 @@ def _parts(reading: Reading) -> Parts:
     return Parts(reading.title, Span(start, max(start, min(stops))), reading.tail, reading.columns)
 
 
-def _headings(sections: dict[int, Section]) -> list[tuple[Span, bool]]:
-    """(span, whether its whole part has a role as narrative) of each section, in order."""
-    return [(section.span, section.role != "problems") for section in sections.values()]
+def _headings(reading: Reading, sections: dict[int, Section]) -> list[tuple[Span, bool]]:
+    """(span, whether its whole part has a role as narrative) of each section and heading of a table, in order."""
+    headings = [(section.span, section.role != "problems") for section in sections.values()]
+    return sorted([*headings, *((span, False) for span in reading.table_headers)])
 
 
 def _default_year(frame: Frame) -> int | None:

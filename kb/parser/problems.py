@@ -119,7 +119,7 @@ class ProblemFinder:
         head = self.head(node)
         if inner:
             return [node] if self._outweighs(node, head, inner) else inner
-        if head.is_explicit and (head.is_terminated or not under_narrative):
+        if head.is_explicit and (head.is_terminated or (not under_narrative and self._may_run_on(node))):
             return [node]
         if not under_narrative and node.style != "CN" and self._starts_measures(node, head):
             return [node]
@@ -140,6 +140,11 @@ class ProblemFinder:
     def _is_plain_head(self, node: Node) -> bool:
         head = self.head(node)
         return head.is_explicit and head.is_terminated
+
+    def _may_run_on(self, node: Node) -> bool:
+        """Whether 针对X问题,… is a finding and what was done in one: not below another item, where it is a measure."""
+        parent = node.parent
+        return parent is None or parent.style in (None, "CN", "PCN") or self._is_side(parent)
 
     def _has_own_label(self, node: Node) -> bool:
         label = first_measure_label(self.shadow, node.content_start, node.own_stop)

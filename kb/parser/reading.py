@@ -29,7 +29,8 @@ _INSPECTION = re.compile(r"巡察|巡视|督察|督查")
 class Reading:
     """What is known of a document: its shadow, title, outline and the problems found.
 
-    tail: where the closing block begins; columns: what a ledger's columns say of the whole notice.
+    tail: where the closing block begins; columns: what a ledger's columns say of the whole notice;
+    table_headers: the headings of its tables.
     """
 
     document: Document
@@ -38,6 +39,7 @@ class Reading:
     root: Node
     finder: ProblemFinder
     columns: dict[str, str]
+    table_headers: list[Span]
     problems: list[FoundProblem] = field(default_factory=list)
     tail: int = 0
     warnings: list[str] = field(default_factory=list)
@@ -52,6 +54,7 @@ class Reading:
 class _Tables:
     problems: list[FoundProblem] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
+    headers: list[Span] = field(default_factory=list)
     masked: list[Span] = field(default_factory=list)
 
 
@@ -65,7 +68,8 @@ def read(document: Document) -> Reading:
     body = [marker for marker in markers if title is None or marker.start >= title.end]
     root = build_outline(shadow, body, tables.masked)
     finder = ProblemFinder(shadow, root, markers)
-    reading = Reading(document, shadow, title, root, finder, tables.columns)
+    _name_groups(tables.problems, root)
+    reading = Reading(document, shadow, title, root, finder, tables.columns, tables.headers)
     in_text = _outline_problems(reading, markers)
     for problem in in_text:
         problem.content = splitter.split(problem.stretches)
@@ -82,8 +86,19 @@ def _read_tables(document: Document, shadow: str, splitter: MeasureSplitter) -> 
         if found is not None:
             tables.problems += found.problems
             tables.columns = {**found.frame, **tables.columns}
+            tables.headers.append(found.header)
             tables.masked.append(table.span)
     return tables
+
+
+def _name_groups(problems: Sequence[FoundProblem], root: Node) -> None:
+    """Gives problems of tables that name no group the part of the text they stand in."""
+    parts = [node for node in root.children if node.style in ("CN", "PCN")]
+    starts = [part.start for part in parts]
+    for problem in problems:
+        index = bisect_right(starts, problem.extent.start)
+        if problem.group is None and index:
+            problem.group = parts[index - 1]
 
 
 def _heading_above(shadow: str, headings: Sequence[Span], table: Span) -> Span | None:

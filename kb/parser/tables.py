@@ -25,10 +25,12 @@ _FRAME_COLUMNS = (
 class TableReading:
     """What one table says: its problems with their measures, and what its columns say of the whole notice.
 
-    frame: "unit" and "body", where all filled cells of such a column agree.
+    header: the cells above the first row of content; frame: "unit" and "body", where all filled cells of such a
+    column agree.
     """
 
     problems: list[FoundProblem]
+    header: Span
     frame: dict[str, str]
 
 
@@ -47,7 +49,9 @@ def read_table(
     reader = _RowReader(shadow, columns, splitter, None if columns.of("section") else group)
     for row in rows:
         reader.read(row)
-    return TableReading(reader.problems, _frame(shadow, columns, rows))
+    cells = [cell.span for row in grid[: columns.first_row] for cell in row if cell]
+    header = Span(min(cells).start, max(cell.end for cell in cells)) if cells else Span(0, 0)
+    return TableReading(reader.problems, header, _frame(shadow, columns, rows))
 
 
 def _frame(shadow: str, columns: Columns, rows: Sequence[Row]) -> dict[str, str]:
