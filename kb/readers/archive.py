@@ -14,8 +14,8 @@ MAX_RATIO = 100
 # Below this size a high ratio is only a repetitive small file, never a bomb.
 RATIO_FLOOR_BYTES = 4 * 2**20
 _CHUNK_BYTES = 2**16
-_BOMB = "压缩包解压后过大(疑似压缩炸弹),已拒绝读取。请用 Word/WPS 打开后重新另存一份再导入。"
-DAMAGED = "文件不完整或已损坏,无法解压。请重新下载,或用 Word/WPS 打开修复后另存。"
+_BOMB = "压缩包解压后过大（疑似压缩炸弹），已拒绝读取。请用 Word/WPS 打开后重新另存一份再导入。"
+DAMAGED = "文件不完整或已损坏，无法解压。请重新下载，或用 Word/WPS 打开修复后另存。"
 
 
 class SafeArchive:
@@ -27,7 +27,7 @@ class SafeArchive:
     def __init__(self, content: bytes) -> None:
         # Counted before the directory is read: opening an archive makes an object for each of its entries.
         if content.count(b"PK\x01\x02") > 10 * MAX_MEMBERS:
-            raise UnreadableFileError(f"压缩包内的文件超过上限 {MAX_MEMBERS} 个,已拒绝读取。")
+            raise UnreadableFileError(f"压缩包内的文件超过上限 {MAX_MEMBERS} 个，已拒绝读取。")
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -35,10 +35,10 @@ class SafeArchive:
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:
             raise UnreadableFileError(
-                f"压缩包内有 {len(members)} 个文件,超过上限 {MAX_MEMBERS} 个,已拒绝读取。"
+                f"压缩包内有 {len(members)} 个文件，超过上限 {MAX_MEMBERS} 个，已拒绝读取。"
             )
         if any(member.flag_bits & 1 for member in members):
-            raise UnreadableFileError("文件已加密,无法读取。请先去除密码再导入。")
+            raise UnreadableFileError("文件已加密，无法读取。请先去除密码再导入。")
         self._budget = min(MAX_UNPACKED_BYTES, max(MAX_RATIO * len(content), RATIO_FLOOR_BYTES))
         if sum(member.file_size for member in members) > self._budget:
             raise UnreadableFileError(_BOMB)

@@ -11,10 +11,10 @@ from kb.readers.archive import SafeArchive
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS_DOCX = "请在 Word 或 WPS 中另存为 .docx 后再导入。"
 _SAVE_AS_XLSX = "请在 Excel 或 WPS 中另存为 .xlsx 后再导入。"
-_IMAGE = "这是一张图片,没有可读取的文字。请先用文字识别(OCR)软件转成文本、Word 或带文字层的 PDF 后再导入。"
-_ARCHIVE = "这是一个压缩包。请先解压,再逐个导入其中的文件。"
-_PROGRAM = "这是一个可执行程序,不是公告文件,已拒绝读取。"
-_SUPPORTED = "支持的格式:.txt、.html、.docx、.pdf、.xlsx。"
+_IMAGE = "这是一张图片，没有可读取的文字。请先用文字识别（OCR）软件转成文本、Word 或带文字层的 PDF 后再导入。"
+_ARCHIVE = "这是一个压缩包。请先解压，再逐个导入其中的文件。"
+_PROGRAM = "这是一个可执行程序，不是公告文件，已拒绝读取。"
+_SUPPORTED = "支持的格式：.txt、.html、.docx、.pdf、.xlsx。"
 _REFUSED_PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", _IMAGE),
     (b"\x89PNG\r\n\x1a\n", _IMAGE),
@@ -28,7 +28,7 @@ _REFUSED_PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\x00", _ARCHIVE),
     (b"\x7fELF", _PROGRAM),
     (b"{\\rtf", "这是 RTF 文件。" + _SAVE_AS_DOCX),
-    (b"SQLite format 3\x00", "这是数据库文件,不是公告。" + _SUPPORTED),
+    (b"SQLite format 3\x00", "这是数据库文件，不是公告。" + _SUPPORTED),
     (b"%!PS", "这是 PostScript 文件。请转换为 PDF 后再导入。"),
 )
 _HTML_START = re.compile(
@@ -40,7 +40,7 @@ _HTML_START = re.compile(
 def detect_format(content: bytes) -> Format:
     """The format of a file's bytes. Raises UnreadableFileError naming what else it is and what to do."""
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
-        raise UnreadableFileError("文件是空的,没有任何文字。请检查文件是否下载或保存完整。")
+        raise UnreadableFileError("文件是空的，没有任何文字。请检查文件是否下载或保存完整。")
     if b"%PDF-" in content[:1024]:
         return "pdf"
     if content.startswith(_OLE):
@@ -92,15 +92,17 @@ def _zip_format(content: bytes) -> Format:
     if any(name.startswith("word/") for name in names):
         return "docx"
     if "xl/workbook.bin" in names:
-        raise UnreadableFileError("这是 Excel 二进制工作簿(.xlsb)。" + _SAVE_AS_XLSX)
+        raise UnreadableFileError("这是 Excel 二进制工作簿（.xlsb）。" + _SAVE_AS_XLSX)
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     if any(name.startswith("ppt/") for name in names):
-        raise UnreadableFileError("这是演示文稿(.pptx),不支持。请把其中的文字另存为 .docx 或 .txt 后再导入。")
+        raise UnreadableFileError(
+            "这是演示文稿（.pptx），不支持。请把其中的文字另存为 .docx 或 .txt 后再导入。"
+        )
     if "OFD.xml" in names:
         raise UnreadableFileError("这是 OFD 版式文件。请用 OFD 阅读器转换为 PDF 或 .docx 后再导入。")
     if "content.xml" in names and "mimetype" in names:
-        raise UnreadableFileError("这是 OpenDocument 文件(.odt/.ods)。请另存为 .docx 或 .xlsx 后再导入。")
+        raise UnreadableFileError("这是 OpenDocument 文件（.odt/.ods）。请另存为 .docx 或 .xlsx 后再导入。")
     raise UnreadableFileError(_ARCHIVE)
 
 
@@ -109,11 +111,11 @@ def _describe_ole(content: bytes) -> str:
         return stream.encode("utf-16-le") in content
 
     if has("EncryptedPackage"):
-        return "文件已加密(设有打开密码),无法读取。请先去除密码再导入。"
+        return "文件已加密（设有打开密码），无法读取。请先去除密码再导入。"
     if has("WordDocument"):
-        return "这是旧版 Word 文件(.doc)。" + _SAVE_AS_DOCX
+        return "这是旧版 Word 文件（.doc）。" + _SAVE_AS_DOCX
     if has("Workbook") or has("Book"):
-        return "这是旧版 Excel 文件(.xls)。" + _SAVE_AS_XLSX
+        return "这是旧版 Excel 文件（.xls）。" + _SAVE_AS_XLSX
     if has("PowerPoint Document"):
-        return "这是旧版演示文稿(.ppt),不支持。请把其中的文字另存为 .docx 或 .txt 后再导入。"
+        return "这是旧版演示文稿（.ppt），不支持。请把其中的文字另存为 .docx 或 .txt 后再导入。"
     return "这是旧版 Office 文件或已损坏。" + _SAVE_AS_DOCX

@@ -32,14 +32,16 @@ def read_docx(content: bytes) -> Document:
     folder = main.rpartition("/")[0]
     body = read_xml(archive, main).find(f"{W}body")
     if body is None:
-        raise UnreadableFileError("Word 文件缺少正文,可能已损坏。请用 Word 或 WPS 打开后重新另存为 .docx。")
+        raise UnreadableFileError("Word 文件缺少正文，可能已损坏。请用 Word 或 WPS 打开后重新另存为 .docx。")
     reader = _BodyReader(
         Styles(read_xml_if_present(archive, f"{folder}/styles.xml")),
         Numbering(read_xml_if_present(archive, f"{folder}/numbering.xml")),
     )
     reader.read_blocks(body)
     if reader.composer.is_empty:
-        raise UnreadableFileError("Word 文件中没有文字,可能只有图片。请先用文字识别(OCR)转成文本后再导入。")
+        raise UnreadableFileError(
+            "Word 文件中没有文字，可能只有图片。请先用文字识别（OCR）转成文本后再导入。"
+        )
     return reader.composer.document("docx", title=_core_title(archive))
 
 
@@ -78,7 +80,7 @@ class _BodyReader:
         label = self._label(paragraph)
         found = paragraph_text(paragraph)
         if found.has_footnote:
-            self.composer.warn("文件有脚注或尾注,脚注内容未读入。")
+            self.composer.warn("文件有脚注或尾注，脚注内容未读入。")
         if not label or not (found.text.strip() or keep_empty):
             return found
         gap = " " if label.endswith(".") and found.text[:1].isdigit() else ""

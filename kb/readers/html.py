@@ -41,7 +41,7 @@ def read_html(content: bytes) -> Document:
     render(article, composer)
     if composer.is_empty:
         raise UnreadableFileError(
-            "网页中没有找到正文文字,正文可能由脚本加载或是图片。请在浏览器中打开,复制正文到 .txt 或 .docx 后再导入。"
+            "网页中没有找到正文文字，正文可能由脚本加载或是图片。请在浏览器中打开，复制正文到 .txt 或 .docx 后再导入。"
         )
     return composer.document("html", title=title, published=published, source_url=url)
 
@@ -75,7 +75,7 @@ def _parse(text: str) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFileError("网页无法解析,可能已损坏。请在浏览器中打开并重新另存为 .html。") from error
+        raise UnreadableFileError("网页无法解析，可能已损坏。请在浏览器中打开并重新另存为 .html。") from error
     if root is None:
         raise UnreadableFileError("网页中没有任何内容。请在浏览器中打开并重新另存为 .html。")
     return root

@@ -27,7 +27,7 @@ def parse_xml(content: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(DAMAGED) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableFileError("文件内含不允许的 DTD 定义,已拒绝读取。请用 Word/WPS 打开后重新另存。")
+        raise UnreadableFileError("文件内含不允许的 DTD 定义，已拒绝读取。请用 Word/WPS 打开后重新另存。")
     return root
 
 
@@ -35,4 +35,4 @@ def reject_dtd(content: bytes) -> None:
     """Raise UnreadableFileError when the XML defines a DTD, before any parser sees it."""
     for mark in ("<!DOCTYPE", "<!ENTITY"):
         if any(mark.encode(encoding) in content for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
-            raise UnreadableFileError("文件内含不允许的 DTD 定义,已拒绝读取。请用 Word/WPS 打开后重新另存。")
+            raise UnreadableFileError("文件内含不允许的 DTD 定义，已拒绝读取。请用 Word/WPS 打开后重新另存。")

@@ -16,9 +16,9 @@ MAX_PAGES = 200
 MAX_PAGE_CHARS = 30_000
 _MIN_PAGE_CHARS = 20
 _MAX_UNMAPPED_SHARE = 0.1
-_SCANNED = "PDF 没有文字层,是扫描件或图片。请先用文字识别(OCR)软件转成可复制文字的 PDF 或 .docx 后再导入。"
-_ENCRYPTED = "PDF 已加密,需要密码才能打开。请先去除密码再导入。"
-_DAMAGED = "PDF 不完整或已损坏,无法读取。请重新下载,或用 PDF 阅读器打开后另存再导入。"
+_SCANNED = "PDF 没有文字层，是扫描件或图片。请先用文字识别（OCR）软件转成可复制文字的 PDF 或 .docx 后再导入。"
+_ENCRYPTED = "PDF 已加密，需要密码才能打开。请先去除密码再导入。"
+_DAMAGED = "PDF 不完整或已损坏，无法读取。请重新下载，或用 PDF 阅读器打开后另存再导入。"
 
 
 def read_pdf(content: bytes) -> Document:
@@ -29,12 +29,12 @@ def read_pdf(content: bytes) -> Document:
         composer.warn(sentence)
     kept, dropped = without_edges(pages, heights)
     if dropped:
-        composer.warn("已略去每页重复的页眉页脚:" + "、".join(sorted(dropped)[:5]) + "。")
+        composer.warn("已略去每页重复的页眉页脚：" + "、".join(sorted(dropped)[:5]) + "。")
     _compose(composer, kept, tables, width)
     document = composer.document("pdf")
     if "\ufffd" in document.text:
         _check_unmapped(document.text)
-        composer.warn("PDF 中有个别字符的字体缺少文字对应关系,已用“\ufffd”代替,请核对原文。")
+        composer.warn("PDF 中有个别字符的字体缺少文字对应关系，已用“\ufffd”代替，请核对原文。")
         document = composer.document("pdf")
     return document
 
@@ -52,7 +52,7 @@ def _read_pages(content: bytes) -> tuple[list[list[Line]], list[PageTable], list
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 raise UnreadableFileError(
-                    f"PDF 有 {len(pdf.pages)} 页,超过上限 {MAX_PAGES} 页。请拆分后再导入。"
+                    f"PDF 有 {len(pdf.pages)} 页，超过上限 {MAX_PAGES} 页。请拆分后再导入。"
                 )
             for number, page in enumerate(pdf.pages, start=1):
                 lines, found = _read_page(page, number)
@@ -73,7 +73,7 @@ def _read_pages(content: bytes) -> tuple[list[list[Line]], list[PageTable], list
     if not tables and sum(len(line.text) for lines in pages for line in lines) < _MIN_PAGE_CHARS:
         raise UnreadableFileError(_SCANNED)
     warnings = (
-        [f"第 {'、'.join(map(str, textless))} 页没有文字层(可能是扫描图片),未读入。"] if textless else []
+        [f"第 {'、'.join(map(str, textless))} 页没有文字层（可能是扫描图片），未读入。"] if textless else []
     )
     return pages, tables, heights, width, warnings
 
@@ -81,7 +81,7 @@ def _read_pages(content: bytes) -> tuple[list[list[Line]], list[PageTable], list
 def _read_page(page: Any, number: int) -> tuple[list[Line], list[PageTable]]:
     if len(page.chars) > MAX_PAGE_CHARS:
         raise UnreadableFileError(
-            f"PDF 第 {number} 页的字符超过 {MAX_PAGE_CHARS} 个,疑似异常文件,已拒绝读取。"
+            f"PDF 第 {number} 页的字符超过 {MAX_PAGE_CHARS} 个，疑似异常文件，已拒绝读取。"
         )
     tables = page_tables(page, number)
     return page_lines(outside(page.chars, tables), number), tables
@@ -126,7 +126,7 @@ def _has_text_between(table: PageTable, following: PageTable, pages: list[list[L
 def _check_unmapped(text: str) -> None:
     if text.count("\ufffd") > _MAX_UNMAPPED_SHARE * len(text):
         raise UnreadableFileError(
-            "PDF 的字体缺少文字对应关系,复制出来是乱码。请先用文字识别(OCR)软件转成 .docx 后再导入,或向发布单位索取 Word 版。"
+            "PDF 的字体缺少文字对应关系，复制出来是乱码。请先用文字识别（OCR）软件转成 .docx 后再导入，或向发布单位索取 Word 版。"
         )
 
 

@@ -41,7 +41,7 @@ def read_file(path: Path | str) -> Document:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(
-            f"无法打开文件:{error.strerror or error}。请检查路径和读取权限。"
+            f"无法打开文件：{error.strerror or error}。请检查路径和读取权限。"
         ) from error
     return read_safely(content, path.name)
 
@@ -49,5 +49,5 @@ def read_file(path: Path | str) -> Document:
 def _check_size(size_bytes: int) -> None:
     if size_bytes > MAX_FILE_BYTES:
         raise UnreadableFileError(
-            f"文件有 {size_bytes / 2**20:.0f} MB,超过上限 {MAX_FILE_BYTES // 2**20} MB。请压缩图片或拆分后再导入。"
+            f"文件有 {size_bytes / 2**20:.0f} MB，超过上限 {MAX_FILE_BYTES // 2**20} MB。请压缩图片或拆分后再导入。"
         )

@@ -26,7 +26,7 @@ _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
     "from kb.readers.fork_server import serve; serve(int(sys.argv[1]))"
 )
-_RETRY = "请拆分文件,或用 Word/WPS 打开后重新另存再导入。"
+_RETRY = "请拆分文件，或用 Word/WPS 打开后重新另存再导入。"
 _logger = logging.getLogger(__name__)
 _slots = threading.BoundedSemaphore(MAX_CHILDREN)
 
@@ -49,9 +49,9 @@ def read_in_child(file_format: Format, content: bytes) -> Document:
         raise UnreadableFileError(str(reply["unreadable"]))
     if "failed" in reply:
         _logger.error("reader failed: %s", reply.get("trace"))
-        raise UnreadableFileError(f"读取文件时程序出错({reply['failed']}),文件可能已损坏。{_RETRY}")
+        raise UnreadableFileError(f"读取文件时程序出错（{reply['failed']}），文件可能已损坏。{_RETRY}")
     if "out_of_memory" in reply:
-        raise UnreadableFileError(f"读取文件所需内存超过 1 GB,已中止。{_RETRY}")
+        raise UnreadableFileError(f"读取文件所需内存超过 1 GB，已中止。{_RETRY}")
     raise UnreadableFileError(_describe_death(reply.get("died")))
 
 
@@ -126,7 +126,7 @@ def _ask_child(file_format: Format, content: bytes) -> dict[str, Any]:
                 _server.send(file_format, theirs)
             except OSError as error:
                 raise UnreadableFileError(
-                    f"无法启动读取文件的子进程:{error}。请检查系统资源后重试。"
+                    f"无法启动读取文件的子进程：{error}。请检查系统资源后重试。"
                 ) from error
         ours.settimeout(_REPLY_SECONDS)
         try:
@@ -136,7 +136,7 @@ def _ask_child(file_format: Format, content: bytes) -> dict[str, Any]:
                 ours.shutdown(socket.SHUT_WR)
             return _last_line(_receive(ours))
         except TimeoutError as error:
-            raise UnreadableFileError(f"读取超过 {_REPLY_SECONDS} 秒没有结果,已放弃。{_RETRY}") from error
+            raise UnreadableFileError(f"读取超过 {_REPLY_SECONDS} 秒没有结果，已放弃。{_RETRY}") from error
 
 
 def _receive(connection: socket.socket) -> bytes:
@@ -145,7 +145,7 @@ def _receive(connection: socket.socket) -> bytes:
         while part := connection.recv(2**20):
             received += part
             if len(received) > _MAX_REPLY_BYTES:
-                raise UnreadableFileError(f"文件的文字过多,已中止。{_RETRY}")
+                raise UnreadableFileError(f"文件的文字过多，已中止。{_RETRY}")
     return bytes(received)
 
 
@@ -160,8 +160,8 @@ def _last_line(received: bytes) -> dict[str, Any]:
 def _describe_death(exit_code: object) -> str:
     number = -exit_code if isinstance(exit_code, int) and exit_code < 0 else 0
     if number == signal.SIGALRM:
-        return f"读取文件超过 30 秒,已中止。{_RETRY}"
+        return f"读取文件超过 30 秒，已中止。{_RETRY}"
     if number == signal.SIGXCPU:
-        return f"读取文件占用处理器超过 20 秒,已中止。{_RETRY}"
+        return f"读取文件占用处理器超过 20 秒，已中止。{_RETRY}"
     name = signal.Signals(number).name if number in set(signal.Signals) else f"退出码 {exit_code}"
-    return f"读取文件的子进程意外中止({name}),文件可能已损坏或含有恶意内容。{_RETRY}"
+    return f"读取文件的子进程意外中止（{name}），文件可能已损坏或含有恶意内容。{_RETRY}"

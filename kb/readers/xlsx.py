@@ -30,7 +30,7 @@ def read_xlsx(content: bytes) -> Document:
     composer = TextComposer()
     if len(visible) < len(entries):
         names = "、".join(entry.name for entry in entries if entry.is_hidden)
-        composer.warn(f"有 {len(entries) - len(visible)} 个隐藏的工作表未读入:{names}。")
+        composer.warn(f"有 {len(entries) - len(visible)} 个隐藏的工作表未读入：{names}。")
     cell_reader = CellReader.from_archive(archive)
     sheets = [(entry, read_sheet(archive.read(entry.part), cell_reader)) for entry in visible]
     filled = [(entry, sheet) for entry, sheet in sheets if sheet.cells]
@@ -39,7 +39,7 @@ def read_xlsx(content: bytes) -> Document:
             composer.add_line(entry.name, level=1)
         _add_sheet(composer, sheet)
         for warning in sheet.warnings:
-            composer.warn(f"工作表“{entry.name}”:{warning}")
+            composer.warn(f"工作表“{entry.name}”：{warning}")
     if composer.is_empty:
         raise UnreadableFileError("表格中没有文字。请检查内容是否在隐藏的工作表或图片里。")
     return composer.document("xlsx")

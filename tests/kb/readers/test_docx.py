@@ -217,7 +217,7 @@ def test_hidden_text_is_left_out() -> None:
 
 def test_footnotes_are_left_out_and_reported() -> None:
     body = '<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
-    assert read_docx(docx(body)).warnings == ("文件有脚注或尾注,脚注内容未读入。",)
+    assert read_docx(docx(body)).warnings == ("文件有脚注或尾注，脚注内容未读入。",)
 
 
 def test_title_and_heading_styles_become_headings() -> None:

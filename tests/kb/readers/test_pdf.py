@@ -61,7 +61,7 @@ def test_a_paragraph_cut_by_the_page_comes_back_whole_without_page_number_and_he
     many = BODY[:1] + [f"({number}){line[2:]}" for number in range(1, 31) for line in MEASURES[:1]]
     document = read_pdf(pdf(paragraphs(many, firstLineIndent=32), header="某县人民政府办公室文件"))
     assert document.text.split("\n") == many
-    assert document.warnings == ("已略去每页重复的页眉页脚:某县人民政府办公室文件。",)
+    assert document.warnings == ("已略去每页重复的页眉页脚：某县人民政府办公室文件。",)
 
 
 @pytest.mark.parametrize("page_number", ["{}", "第{}页", "— {} —", "第 {} 页 共 3 页", "{}/3"])

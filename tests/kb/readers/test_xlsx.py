@@ -97,7 +97,7 @@ def test_shared_strings_are_read_without_their_phonetic_guides() -> None:
 def test_hidden_sheets_are_left_out_and_reported() -> None:
     document = read_xlsx(xlsx(rows(["甲"]), rows(["密"]), names=("台账", "底稿"), hidden=("底稿",)))
     assert document.text == "甲"
-    assert document.warnings == ("有 1 个隐藏的工作表未读入:底稿。",)
+    assert document.warnings == ("有 1 个隐藏的工作表未读入：底稿。",)
 
 
 def test_sheet_names_are_headings_if_several_sheets_have_text() -> None:
@@ -120,7 +120,7 @@ def test_a_cell_at_the_far_corner_costs_nothing_and_is_reported() -> None:
     document = read_xlsx(xlsx(sheet))
     assert time.perf_counter() - started < 2
     assert document.text == "甲"
-    assert "之外,未读入" in document.warnings[0]
+    assert "之外，未读入" in document.warnings[0]
 
 
 def test_a_merge_over_whole_columns_ends_with_the_data() -> None:
