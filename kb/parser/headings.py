@@ -17,15 +17,15 @@ _LEAD = re.compile(
 _AFTER_PROBLEM = r"(?:的)?(?:整改(?:落实|完成)?(?:工作)?(?:情况|措施|进展)?)?"
 # What may follow the word 问题 where it ends a heading.
 _END = re.compile(
-    rf"(?:等)?(?:的)?(?:\d+个|[一二三四五六七八九十两]+个)?(?:方面)?(?:的)?(?:突出|具体)?问题{_AFTER_PROBLEM}(?P<mark>[。:,;]|\s*$|\s*\n|\s+|(?=[(一①]|整改))"
+    rf"(?:等)?(?:的)?(?:\d+个|[一二三四五六七八九十两]+个)?(?:方面)?(?:的)?(?:突出|具体)?问题{_AFTER_PROBLEM}(?P<mark>[。:,;]|\s*$|\s*\n|\s+|(?=[(一①【]|整改))"
 )
 # The same without 关于 before the quotation, where 问题 may also begin the finding itself (“四风”问题突出).
 _END_ALONE = re.compile(rf"问题{_AFTER_PROBLEM}(?P<mark>[。:]|\s*$|\s*\n|(?=\(1\)|一是|①|整改))")
 _UNQUOTED = re.compile(
-    rf"(?:关于|针对)(?P<title>[^。;!?\n]{{2,150}}?)(?:的)?问题{_AFTER_PROBLEM}(?P<mark>[。:]|\s*$|\s*\n|[,，]?(?=\s*(?:[一首]是|首先|\(1\)|1\.|①|整改)))"
+    rf"(?:关于|针对)(?P<title>[^。;!?\n]{{2,150}}?)(?:的)?问题{_AFTER_PROBLEM}(?P<mark>[。:]|\s*$|\s*\n|[,，]?(?=\s*(?:【|[一首]是|首先|\(1\)|1\.|①|整改(?:落实|完成)?(?:情况|措施|进展|成效|结果|状态|时限))))"
 )
 _RUNNING_ON = re.compile(r"针对(?P<title>[^,。;:!?\n“”\"]{2,80}?)的?问题(?P<mark>,)")
-_ENUMERATED = re.compile(r"(?<=[。;:])\s*(?:\(?一\)?[是要](?![否非])|首先|\(1\)|①|⑴)|\s(?:一是|①)")
+_ENUMERATED = re.compile(r"(?<=[。;:】])\s*(?:\(?一\)?[是要](?![否非])|首先|\(1\)|①|⑴)|\s(?:一是|①)")
 _WORD = re.compile(r"\S")
 _CLOSERS = {"“": "”", '"': '"'}
 _NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})"

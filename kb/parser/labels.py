@@ -136,8 +136,8 @@ def _is_label(match: re.Match[str], shadow: str, start: int, end: int) -> bool:
     if match["colon"]:
         return begins_line or shadow[before] in '。;!?:)】]”"' or bool(_GLUED.match(match[0]))
     at_line_end = match.end() >= end or "\n" in shadow[match.start() : match.end()]
-    bracketed = match[0].lstrip()[:1] in "【["
-    return begins_line and (at_line_end or bracketed) and len(match[0].strip()) >= 3
+    is_bracketed = match[0].lstrip()[:1] in ("【", "[") and match[0].rstrip()[-1:] in ("】", "]")
+    return (is_bracketed or (begins_line and at_line_end)) and len(match[0].strip()) >= 3
 
 
 def first_measure_label(shadow: str, start: int, end: int) -> Label | None:

@@ -49,6 +49,8 @@ _HEADING_ENDINGS = [
 _HEADING_END = re.compile(rf"(?:{'|'.join(_HEADING_ENDINGS)})$")
 _EXPLICIT_HEAD = re.compile(r"(?:反馈问题[^:]{0,6}:)?(?:关于|针对)")
 _MAX_DEPTH = 12  # real notices nest five levels; 1.(1)1.(1)… must not nest without end
+# A title with its label below, as an item of the outer list has it and a measure has not.
+_BEFORE_LABEL = re.compile(r"[^\n]{2,120}\n[ \t]*[【\[]?(?:整改|责任|牵头)[^\n:]{1,12}(?::|[】\]]|[ \t]*\n)")
 _UNNUMBERED = frozenset({"FIND", "ABOUT", "BARE"})
 _ARABIC: frozenset[Style] = frozenset({"AR.", "AR、"})
 
@@ -136,12 +138,17 @@ def _depth(stack: list[Node], marker: Marker, shadow: str) -> int | None:
     if marker.style in _UNNUMBERED:
         return same[-1]
     due = [index for index in same if stack[index].ordinal + 1 == marker.ordinal]
-    if len(due) > 1 and _EXPLICIT_HEAD.match(shadow, marker.end):
+    if len(due) > 1 and (_EXPLICIT_HEAD.match(shadow, marker.end) or _BEFORE_LABEL.match(shadow, marker.end)):
         return due[0]
     if due:
         return due[-1]
     if marker.ordinal == 1 and not _EXPLICIT_HEAD.match(shadow, marker.end):
-        is_inside = same[-1] < len(stack) - 1 or _follows_label(shadow, marker)
+        opened = stack[same[-1]]
+        is_inside = (
+            same[-1] < len(stack) - 1
+            or _follows_label(shadow, marker)
+            or bool(_EXPLICIT_HEAD.match(shadow, opened.content_start))
+        )
         return None if is_inside else same[-1]
     later = [index for index in same if stack[index].ordinal < marker.ordinal]
     return later[-1] if later else same[0]

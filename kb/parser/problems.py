@@ -85,9 +85,7 @@ class ProblemFinder:
     def __init__(self, shadow: str, root: Node, markers: Iterable[Marker]) -> None:
         self.shadow = shadow
         self._root = root
-        self._first_spoken = sorted(
-            m.start for m in markers if m.style in ("SHI", "YAO", "SEQ") and m.ordinal == 1
-        )
+        self._first_items = sorted(m.start for m in markers if m.ordinal == 1 and _opens_inside(m))
         self._heads: dict[int, Head] = {}
 
     def find(self) -> list[Node]:
@@ -133,7 +131,7 @@ class ProblemFinder:
         if len(inner) == 1 and inner[0].style == "FIND" and inner[0].parent is node:
             named = self.shadow[inner[0].start : inner[0].content_start]
             return len(node.children) == 1 and not re.search(r"任务|事项|反馈", named)
-        if not head.is_explicit:
+        if not head.is_explicit or self._is_side(node):
             return False
         return not any(self._has_own_label(child) or self._is_plain_head(child) for child in inner)
 
@@ -152,14 +150,16 @@ class ProblemFinder:
 
     def _starts_measures(self, node: Node, head: Head) -> bool:
         """Whether 一是 follows the heading at once: 1.X。一是…"""
-        index = bisect_right(self._first_spoken, node.content_start)
-        if index == len(self._first_spoken) or self._first_spoken[index] >= node.own_stop:
+        index = bisect_right(self._first_items, node.content_start)
+        if index == len(self._first_items) or self._first_items[index] >= node.own_stop:
             return False
-        return len(self.shadow[head.whole.end : self._first_spoken[index]].strip()) <= 40
+        return len(self.shadow[head.whole.end : self._first_items[index]].strip()) <= 40
 
     def is_narrative(self, node: Node) -> bool:
         """Whether a 一、 part tells how the unit organised itself or what comes next, by its title."""
         title = self.head(node).title.of(self.shadow)[:60]
+        if title.rstrip("”。: ").endswith("方面"):
+            return False
         if _PROBLEM_PART.search(title) and not _NO_PROBLEM_PART.search(title):
             return (
                 bool(_OUTLOOK.search(title)) and "问题" not in title and not re.search(r"整改.*情况", title)
@@ -187,7 +187,8 @@ class ProblemFinder:
         found: list[Node] = []
         for part in self._root.children:
             title = self.head(part).title.of(self.shadow)[:60]
-            if part.style == "CN" and _PROBLEM_PART.search(title) and not self.is_narrative(part):
+            is_about_problems = _PROBLEM_PART.search(title) or self._is_side(part)
+            if part.style == "CN" and is_about_problems and not self.is_narrative(part):
                 found += [node for node in part.walk() if node is not part and self._is_lowest(node, part)]
         return found
 
@@ -203,6 +204,13 @@ class ProblemFinder:
             return False
         title = self.head(node).title
         return bool(_SIDE.search(self.shadow, max(title.start, title.end - 4), title.end))
+
+
+def _opens_inside(marker: Marker) -> bool:
+    """Whether a list of measures may begin at the marker within an item's own words, where no item of its own begins."""
+    if marker.style in ("SHI", "YAO", "SEQ"):
+        return True
+    return marker.style in ("CIR", "PD", "PAR") and marker.boundary != "line"
 
 
 def is_other_document(title: str, text: str) -> bool:
