@@ -87,7 +87,7 @@ def measure_baseline(folder: Path, queries: int, model: str | None) -> Part:
             Figure("基线建索引（每次启动都要）", built, "秒"),
         ),
         (
-            f"基线：rank_bm25(jieba.lcut)+ FAISS IndexFlatIP + 倒数排名融合，同一向量模型，"
+            f"基线：rank_bm25（jieba.lcut）+ FAISS IndexFlatIP + 倒数排名融合，同一向量模型，"
             f"检索词取同样的前 {len(asked)} 条；没有筛选、分面、归组、高亮和数据库。",
         ),
     )

@@ -85,7 +85,7 @@ def measure_http(folder: Path, queries: int, model: str | None) -> Part:
             ("接口检索", "/api/v1/search?q={}", Target(">=", 150.0)),
             ("网页检索", "/search?q={}", None),
         ):
-            progress(f"{name}:{queries} 次，{_CONNECTIONS} 个连接")
+            progress(f"{name}：{queries} 次，{_CONNECTIONS} 个连接")
             figures += _throughput(name, server, path, asked[WARM_UP:], target)
         figures.append(Figure("压测后常驻内存", rss_mib(server.pid), "MiB", target=RSS_TARGET))
     return Part(

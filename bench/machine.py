@@ -31,10 +31,10 @@ def describe_machine() -> list[str]:
     memory = psutil.virtual_memory()
     return [
         f"日期：{datetime.now():%Y-%m-%d %H:%M}；提交 {_commit()}",
-        f"机器：{cores} 核 {_processor()}，内存 {memory.total / 2**30:.0f} GiB,{platform.system()} {platform.machine()}",
+        f"机器：{cores} 核 {_processor()}，内存 {memory.total / 2**30:.0f} GiB，{platform.system()} {platform.machine()}",
         f"开始时的系统负载：{_load(cores)}",
-        f"版本：Python {platform.python_version()},SQLite {sqlite3.sqlite_version},"
-        + ",".join(f"{name} {version(name)}" for name in _PACKAGES),
+        f"版本：Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}，"
+        + "，".join(f"{name} {version(name)}" for name in _PACKAGES),
     ]
 
 
