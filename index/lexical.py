@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -142,29 +144,48 @@ class LexicalIndex:
 
 
 class LexicalWriter:
-    """Makes a folder's tantivy index out of nothing, or out of a copy of the former one."""
+    """Makes a folder's tantivy index out of nothing, or out of a copy of the former one.
+
+    Every method raises OSError if the disk refuses.
+    """
 
     def __init__(self, folder: Path) -> None:
         """folder: empty, or a copy of an index this class wrote. Syncing is the caller's."""
         import tantivy
 
         self._schema = _schema()
-        index = tantivy.Index(self._schema, path=str(folder))
-        self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        with _disk_errors():
+            index = tantivy.Index(self._schema, path=str(folder))
+            self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
 
     def add(self, key: int, passage: Passage) -> None:
         """Add a passage under its key."""
-        self._writer.add_document(_document(key, passage))
+        with _disk_errors():
+            self._writer.add_document(_document(key, passage))
 
     def finish(self, *, removed_keys: Iterable[int]) -> None:
         """Remove these passages and write everything; the writer is used up."""
         from tantivy import Query
 
-        for key in removed_keys:
-            # By query: delete_documents_by_term takes a Python int for a signed one, and finds nothing.
-            self._writer.delete_documents_by_query(Query.term_query(self._schema, _KEY, int(key)))
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _disk_errors():
+            for key in removed_keys:
+                # By query: delete_documents_by_term takes a Python int for a signed one, and finds nothing.
+                self._writer.delete_documents_by_query(Query.term_query(self._schema, _KEY, int(key)))
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+
+
+@contextlib.contextmanager
+def _disk_errors() -> Iterator[None]:
+    """tantivy tells of a full disk by a ValueError that holds the system's error number: raise that OSError."""
+    try:
+        yield
+    except ValueError as error:
+        found = re.search(r"os error (\d+)", str(error))
+        if found is None:
+            raise
+        number = int(found[1])
+        raise OSError(number, os.strerror(number)) from error
 
 
 def load_lexical(folder: Path, keys: KeyArray, weights: FieldWeights) -> LexicalIndex:

@@ -21,6 +21,7 @@ _QUESTION_FRAME = re.compile(
     r"(?:怎么样|怎么|如何|怎样|咋样|咋|有什么|有哪些|有何)(?:好的|具体)?(?:办法|措施|做法)?(?:来|去|进行|才能|能)?"
     r"(?:整改|处理|处置|解决|办|做|改|纠正|应对|规范|落实|治理|整治)?(?:的|呢|吗|啊|呀|好|一下|到位)*[?？。!！\s]*$"
 )
+_NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def analyse(text: str) -> Query:
     if not terms:
         notes.append("检索内容里只有常用词或符号，没有可查的关键词，结果只按意思相近排列。")
     characters = document_characters(asked)[:MAX_QUERY_TERMS] if terms else []
-    weights = {term: _weight(term, fold(asked)) for term in terms}
+    whole = _NOT_A_LETTER.sub("", fold(asked))  # “一人科室” in quotes is that word too
+    weights = {term: _weight(term, whole) for term in terms}
     lexical = LexicalQuery(words=weights, characters=dict.fromkeys(characters, 1.0))
     return Query(stripped, lexical, tuple(notes))
 

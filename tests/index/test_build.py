@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import numpy as np
@@ -93,3 +94,17 @@ def test_a_failed_build_leaves_the_index_as_it_was(
         build_index(store, index_dir, encoder, on_progress=full_disk)
     assert open_retriever(index_dir, store, encoder).generation == 1
     assert [path.name for path in index_dir.iterdir() if path.name.startswith("tmp")] == []
+
+
+def test_a_full_disk_met_by_the_word_index_is_told_as_such(
+    store: FakeStore, index_dir: Path, encoder: FakeEncoder
+) -> None:
+    """tantivy tells of it by a ValueError; a file limit stands in for a disk that takes no more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16, hard))
+    try:
+        with pytest.raises(StorageError, match="File too large。原有索引没有改动"):
+            build_index(store, index_dir, encoder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(index_dir.iterdir()) == []

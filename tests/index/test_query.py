@@ -37,6 +37,12 @@ def test_a_query_of_one_lexicon_word_asks_for_that_word_above_its_parts() -> Non
     assert analyse("一人科室").lexical.words == {"科室": 1.0, "一人科室": 12.0}
 
 
+@pytest.mark.parametrize("written", ["“一人科室”", "一人科室？", '"一人科室', " 一人科室* "])
+def test_marks_around_a_word_do_not_change_what_is_looked_up(written: str) -> None:
+    """One lexicon word in quotes is still one lexicon word."""
+    assert analyse(written).lexical == analyse("一人科室").lexical
+
+
 def test_a_longer_word_weighs_more_than_its_parts() -> None:
     """固定资产 has four characters: 1 + 0.25 * (4 - 2)."""
     words = analyse("固定资产账实不符").lexical.words
