@@ -29,20 +29,31 @@ def command(host: str | None, port: int | None) -> None:
     listener = listen(settings)
     with listener:
         from api.app import create_app
-        from api.security import ensure_write_token
 
-        token, is_new = ensure_write_token(settings)
+        new_token = _first_token(settings)
         app = create_app(settings)
         address, chosen = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         click.echo(
             f"整改先例库正在启动：http://{shown}:{chosen}/  （数据目录 {settings.data_dir}，按 Ctrl+C 停止）"
         )
-        if is_new:
+        if new_token:
             click.echo(
-                f"写入令牌（上传和删除时要用，只显示这一次，另存于 {settings.data_dir}/write_token）：{token}"
+                f"写入令牌（上传和删除时要用，只显示这一次，另存于 {settings.data_dir}/write_token）：{new_token}"
             )
         _run(app, listener)
+
+
+def _first_token(settings: Settings) -> str:
+    """The write token, if this start made it. A folder that takes none is served for reading."""
+    from api.write_token import ensure_write_token
+
+    try:
+        token, is_new = ensure_write_token(settings)
+    except StorageError as error:
+        click.echo(f"只能检索和阅读，写入已关闭：{error}", err=True)
+        return ""
+    return token if is_new else ""
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -74,7 +85,12 @@ def _refusal(settings: Settings, error: OSError) -> str:
 def _run(app: FastAPI, listener: socket.socket) -> None:
     import uvicorn
 
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    from api.http_protocol import ChineseHttpProtocol
+
+    config = uvicorn.Config(
+        app, http=ChineseHttpProtocol, log_level="warning", access_log=False, server_header=False
+    )
+    server = uvicorn.Server(config)
     with contextlib.suppress(KeyboardInterrupt, SystemExit):  # uvicorn's ways to say stopped and not started
         server.run(sockets=[listener])
     if not server.started:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -388,6 +389,38 @@ def test_the_service_prints_its_address_and_the_first_token_and_stops_quietly(tm
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)
         assert (process.returncode, out.decode()) == (0, "服务已停止。\n")
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_folder_that_takes_no_token_is_served_for_reading(tmp_path: Path) -> None:
+    (tmp_path / "data" / "write_token").mkdir(parents=True)  # can be neither read nor replaced
+    environment = {**os.environ, "KB_DATA_DIR": str(tmp_path / "data"), "PYTHONUNBUFFERED": "1"}
+    process = run_kb("serve", "--port", "0", env=environment)
+    try:
+        address = process.stdout.readline().decode().partition("：")[2].split()[0] if process.stdout else ""
+        until_answered(f"{address}healthz")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 0
+        assert "只能检索和阅读，写入已关闭：写入令牌无法读取或保存" in err.decode()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_an_address_too_long_for_the_protocol_is_refused_in_chinese(tmp_path: Path) -> None:
+    """A question of 10,000 characters pasted into the address is 90 KB; the search box takes 2,000."""
+    environment = {**os.environ, "KB_DATA_DIR": str(tmp_path / "data"), "PYTHONUNBUFFERED": "1"}
+    process = run_kb("serve", "--port", "0", env=environment)
+    try:
+        address = process.stdout.readline().decode().partition("：")[2].split()[0] if process.stdout else ""
+        until_answered(f"{address}healthz")
+        with pytest.raises(urllib.error.HTTPError, match="400") as refused:
+            urllib.request.urlopen(f"{address}search?q={'%E5%B7%AE' * 10_000}", timeout=10)
+        with refused.value as answer:
+            assert answer.read().decode().startswith("请求无法解析：网址过长")
     finally:
         process.kill()
         process.communicate()
