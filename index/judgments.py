@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from kb.errors import InvalidInputError
 
 UNKNOWN_KIND = "全部"
+_GRADE = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ Qrels = dict[str, dict[str, int]]
 def load_queries(path: Path) -> list[JudgedQuery]:
     """Questions in the file's order; lines are qid<TAB>text or qid<TAB>kind<TAB>text.
 
-    Raises InvalidInputError if the file cannot be read, has no questions, a line of another form, or an id twice.
+    Raises InvalidInputError if the file cannot be read, has no questions, a line of another form, or an id
+    twice or with a space in it (a TREC run could not be read back).
     """
     queries: dict[str, JudgedQuery] = {}
     for number, line in _lines(path):
@@ -36,6 +39,10 @@ def load_queries(path: Path) -> list[JudgedQuery]:
                 f"问题文件“{path.name}”第 {number} 行格式不对。每行应为 编号<Tab>问题 或 编号<Tab>类别<Tab>问题。"
             )
         query_id, kind = parts[0], parts[1] if len(parts) == 3 else UNKNOWN_KIND
+        if len(query_id.split()) > 1:
+            raise InvalidInputError(
+                f"问题文件“{path.name}”第 {number} 行的编号“{query_id}”含有空格，TREC 结果会错列。请去掉空格。"
+            )
         if query_id in queries:
             raise InvalidInputError(
                 f"问题文件“{path.name}”第 {number} 行的编号“{query_id}”重复。请给每个问题不同的编号。"
@@ -54,7 +61,7 @@ def load_qrels(path: Path) -> Qrels:
     qrels: Qrels = {}
     for number, line in _lines(path):
         parts = line.split()
-        if len(parts) != 4 or not parts[3].lstrip("-").isdigit():
+        if len(parts) != 4 or not _GRADE.fullmatch(parts[3]):
             raise InvalidInputError(
                 f"判断文件“{path.name}”第 {number} 行格式不对。每行应为 编号 0 措施编号 等级，等级是整数。"
             )

@@ -81,6 +81,7 @@ def test_judgments_are_read_by_question(tmp_path: Path) -> None:
     [
         ("只有一列\n", "第 1 行格式不对"),
         ("q1\t差旅费\nq1\t公务用车\n", "第 2 行的编号“q1”重复"),
+        ("q 1\t差旅费\n", "第 1 行的编号“q 1”含有空格"),
         ("\n", "里没有问题"),
     ],
 )
@@ -93,7 +94,12 @@ def test_a_wrong_question_file_is_refused_with_the_line(tmp_path: Path, content:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("q1 0 a#P1-M1\n", "第 1 行格式不对"), ("q 0 a 高\n", "第 1 行"), ("", "没有判断")],
+    [
+        ("q1 0 a#P1-M1\n", "第 1 行格式不对"),
+        ("q 0 a 高\n", "第 1 行"),
+        ("q 0 a ²\n", "第 1 行"),
+        ("", "没有判断"),
+    ],
 )
 def test_a_wrong_judgment_file_is_refused_with_the_line(tmp_path: Path, content: str, message: str) -> None:
     file = tmp_path / "qrels"
