@@ -66,6 +66,8 @@ _FINDING_WORDS = (
 )
 _FINDING = re.compile(rf"(?:督察|巡察|巡视|审计)?(?:{'|'.join(_FINDING_WORDS)}):\s*")
 _ABOUT = re.compile(r"(?=(?:关于|针对)[^。;!?\n]{2,120}?问题(?:的?整改(?:落实)?(?:情况)?)?[。:])")
+# What a heading ends with where the line break before 一是 was lost.
+_BEFORE_FIRST = ("问题", "整改", "整改情况", "整改措施")
 _YEAR = re.compile(r"\d{4}年")
 _GROUP_ENDINGS = [
     "方面",
@@ -173,7 +175,9 @@ def _is_possible(style: Style, boundary: Boundary, shadow: str, match: re.Match[
         return boundary == "line"
     if style == "CN":
         return boundary not in ("glued", "comma")
-    return not (style in ("SHI", "YAO", "SEQ") and boundary == "glued")
+    if style in ("SHI", "YAO", "SEQ") and boundary == "glued":
+        return match["shi_n"] == "一" and shadow.endswith(_BEFORE_FIRST, 0, start)
+    return True
 
 
 def _style_and_ordinal(match: re.Match[str]) -> tuple[Style, int]:

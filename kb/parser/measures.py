@@ -38,7 +38,13 @@ _GROUP_NAME = re.compile(rf"[^,。;:!?、]{{2,26}}(?:{'|'.join(_GROUP_ENDINGS)})
 _LEAD_IN = re.compile(r"[:,]\s*$|如下[。:]?\s*$")
 _ANSWER = re.compile(r"整改.{0,4}(?:措施|举措|情况)|^(?:措施|举措)$")
 _BULLET = re.compile(r"(?:—{1,2}|[●•◆■▪►➢★☆◇□※]|[-*·](?!\d))\s*")
-_MAX_STATUS_CHARS = 16
+_STATUS_WORDS = """
+    该 此 本 问题 整改 工作 任务 事项 目前 现 已 已经 均 全部 全面 基本 阶段性 部分 大部分 未 尚未 正在 持续 长期
+    按 按期 如期 按序时进度 序时进度 立行立改 立即 限期 完成 办结 销号 到位 解决 落实 完毕 推进 坚持 进行 开展 并 且
+    常态化 中 超期 逾期 滞后 结束 实施 转入 验收 通过
+""".split()
+_ONLY_STATUS = re.compile(rf"(?:{'|'.join(_STATUS_WORDS)}|[、,;:()])+")
+_MAX_STATUS_CHARS = 24
 
 
 class MeasureSplitter:
@@ -137,10 +143,10 @@ class MeasureSplitter:
 
     def _is_status(self, value: Span) -> bool:
         """Whether the words are only a status: 已完成整改。"""
-        if value.end - value.start > 2 * _MAX_STATUS_CHARS:
+        if value.end - value.start > _MAX_STATUS_CHARS:
             return False
         words = value.of(self._shadow).strip("。;,. ()")
-        return len(words) <= _MAX_STATUS_CHARS and completion_of_label(words) is not None
+        return bool(_ONLY_STATUS.fullmatch(words)) and completion_of_label(words) is not None
 
     def _items(self, chunk: Span) -> tuple[Span | None, list[Span]]:
         """(words before the first item or None, the items) of one chunk."""
