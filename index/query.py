@@ -32,6 +32,12 @@ class Query:
     lexical: LexicalQuery
     notes: tuple[str, ...]
 
+    @property
+    def marked_words(self) -> tuple[str, ...]:
+        """The words to mark in a result: beside longer words, a single character (住, 没, 退) says nothing."""
+        words = tuple(self.lexical.words)
+        return tuple(word for word in words if len(word) > 1) or words
+
 
 def analyse(text: str) -> Query:
     """The query as it is searched. Raises InvalidInputError if it is blank."""

@@ -89,7 +89,7 @@ class Retriever:
         page = PageSlice(matches, grouping, max(request.offset, 0), max(request.limit, 0))
         return SearchResult(
             request=request,
-            groups=hydrate(page, snapshot.catalog, self._store, tuple(query.lexical.words)),
+            groups=hydrate(page, snapshot.catalog, self._store, query.marked_words),
             total_groups=len(grouping.problem_rows),
             total_measures=len(matches.rows),
             facets=facets,

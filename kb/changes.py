@@ -45,7 +45,7 @@ def hide_notice(connection: Connection, slug: str) -> None:
         .values(deleted_at=_now())
     )
     if hidden.rowcount == 0:
-        raise NotFoundError(f"没有编号为“{slug}”的通报（或已删除）。用 kb notices 查看全部编号。")
+        raise NotFoundError(f"没有编号为“{slug}”的通报（或已删除）。请在通报列表中查找。")
     log_change(connection, slug, "delete")
 
 
@@ -55,7 +55,7 @@ def unhide_notice(connection: Connection, slug: str) -> None:
         select(notices.c.sha256).where(notices.c.slug == slug, notices.c.deleted_at.is_not(None))
     ).one_or_none()
     if stored is None:
-        raise NotFoundError(f"没有已删除的通报“{slug}”可以恢复。用 kb notices 查看现有的编号。")
+        raise NotFoundError(f"没有已删除的通报“{slug}”可以恢复。请在通报列表中查找。")
     _refuse_duplicate(connection, slug, stored.sha256)
     connection.execute(update(notices).where(notices.c.slug == slug).values(deleted_at=None))
     log_change(connection, slug, "restore")

@@ -223,4 +223,4 @@ def open_store(database_url: str, originals: Path, *, read_only: bool = False) -
 
 
 def _unknown(slug: str) -> NotFoundError:
-    return NotFoundError(f"没有编号为“{slug[:80]}”的通报。用 kb notices 查看全部编号。")
+    return NotFoundError(f"没有编号为“{slug[:80]}”的通报（或已删除）。请在通报列表中查找。")

@@ -49,3 +49,15 @@ def test_a_longer_word_weighs_more_than_its_parts() -> None:
 
     assert words["固定资产"] == 1.5
     assert words["资产"] == 1.0
+
+
+def test_single_characters_are_not_marked_beside_longer_words() -> None:
+    """住酒店…要不要退: marking every 住 and 退 would cut words of the result in two (超标准住宿)."""
+    marked = analyse("住酒店超过标准的钱要不要退").marked_words
+
+    assert "标准" in marked
+    assert {"住", "退", "钱"}.isdisjoint(marked)
+
+
+def test_a_single_character_asked_for_alone_is_marked() -> None:
+    assert analyse("账").marked_words == ("账",)
