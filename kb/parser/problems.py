@@ -131,9 +131,18 @@ class ProblemFinder:
         if len(inner) == 1 and inner[0].style == "FIND" and inner[0].parent is node:
             named = self.shadow[inner[0].start : inner[0].content_start]
             return len(node.children) == 1 and not re.search(r"任务|事项|反馈", named)
+        if self._closes_with_label(node, inner):
+            return True
         if not head.is_explicit or self._is_side(node):
             return False
         return not any(self._has_own_label(child) or self._is_plain_head(child) for child in inner)
+
+    def _closes_with_label(self, node: Node, inner: list[Node]) -> bool:
+        """Whether the one label below stands after the last of several measures: 整改情况:已完成 for all of them."""
+        last = node.children[-1]
+        if len(node.children) < 2 or len(inner) != 1 or inner[0] is not last or node.style == "CN":
+            return False
+        return not self._is_side(node) and not self._is_plain_head(last) and last.style != "FIND"
 
     def _is_plain_head(self, node: Node) -> bool:
         head = self.head(node)
