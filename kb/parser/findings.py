@@ -39,7 +39,8 @@ class FoundProblem:
     """A problem as it stands in the outline or a table.
 
     stretches: the spans that hold its measures, in order; content: what was found in them.
-    group: where its section is named: an item of the outline, the span of a table's cell, or nowhere.
+    group: where its section is named: an item of the outline, the span of a table's cell, or nowhere;
+    in_table: whether it is a row of a table, whose cells end where they end.
     """
 
     label: Span
@@ -49,3 +50,4 @@ class FoundProblem:
     group: Node | Span | None = None
     details: list[Remark] = field(default_factory=list)
     content: Content = field(default_factory=Content)
+    in_table: bool = False

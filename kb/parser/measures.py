@@ -38,11 +38,63 @@ _GROUP_NAME = re.compile(rf"[^,。;:!?、]{{2,26}}(?:{'|'.join(_GROUP_ENDINGS)})
 _LEAD_IN = re.compile(r"[:,]\s*$|如下[。:]?\s*$")
 _ANSWER = re.compile(r"整改.{0,4}(?:措施|举措|情况)|^(?:措施|举措)$")
 _BULLET = re.compile(r"(?:—{1,2}|[●•◆■▪►➢★☆◇□※]|[-*·](?!\d))\s*")
-_STATUS_WORDS = """
-    该 此 本 问题 整改 工作 任务 事项 目前 现 已 已经 均 全部 全面 基本 阶段性 部分 大部分 未 尚未 正在 持续 长期
-    按 按期 如期 按序时进度 序时进度 立行立改 立即 限期 完成 办结 销号 到位 解决 落实 完毕 推进 坚持 进行 开展 并 且
-    常态化 中 超期 逾期 滞后 结束 实施 转入 验收 通过
-""".split()
+_STATUS_WORDS = [
+    "该",
+    "此",
+    "本",
+    "问题",
+    "整改",
+    "工作",
+    "任务",
+    "事项",
+    "目前",
+    "现",
+    "已",
+    "已经",
+    "均",
+    "全部",
+    "全面",
+    "基本",
+    "阶段性",
+    "部分",
+    "大部分",
+    "未",
+    "尚未",
+    "正在",
+    "持续",
+    "长期",
+    "按",
+    "按期",
+    "如期",
+    "按序时进度",
+    "序时进度",
+    "立行立改",
+    "立即",
+    "限期",
+    "完成",
+    "办结",
+    "销号",
+    "到位",
+    "解决",
+    "落实",
+    "完毕",
+    "推进",
+    "坚持",
+    "进行",
+    "开展",
+    "并",
+    "且",
+    "常态化",
+    "中",
+    "超期",
+    "逾期",
+    "滞后",
+    "结束",
+    "实施",
+    "转入",
+    "验收",
+    "通过",
+]
 _ONLY_STATUS = re.compile(rf"(?:{'|'.join(_STATUS_WORDS)}|[、,;:()])+")
 _MAX_STATUS_CHARS = 24
 
@@ -66,7 +118,7 @@ class MeasureSplitter:
             repeats = _repeats(chunks)
             for index, (label, chunk) in enumerate(chunks):
                 if label is None and index < answer:
-                    content.remarks += self._detail(chunk)
+                    content.remarks.append(Remark("具体表现", trim(self._shadow, chunk)))
                 elif label is not None and label.role != "measures":
                     self._add_remark(content, label, chunk, by_measure=repeats)
                 else:
@@ -82,10 +134,6 @@ class MeasureSplitter:
             if label is not None and label.role == "measures" and _ANSWER.search(label.name):
                 return 0 if self._is_status(trim(self._shadow, chunk)) else index
         return 0
-
-    def _detail(self, chunk: Span) -> list[Remark]:
-        value = trim(self._shadow, chunk)
-        return [Remark("具体表现", value)] if value.end > value.start else []
 
     def _chunks(self, stretch: Span) -> Iterator[tuple[Label | None, Span]]:
         """The stretch cut at its labels: (label or None, what it announces)."""

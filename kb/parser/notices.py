@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kb.document import Document, Span
-from kb.notice import Notice, Section, Source
+from kb.notice import Notice, Problem, Section, Source
 from kb.parser.assembly import build_problem
 from kb.parser.cautions import cautions_on
 from kb.parser.coverage import unassigned_spans
@@ -39,10 +39,6 @@ def parse_document(document: Document, *, slug: str, source: Source) -> Notice:
         for number, found in enumerate(reading.problems, start=1)
     )
     statistics = find_statistics(reading.text, reading.shadow, problems)
-    stretches = [found.stretches for found in reading.problems]
-    unassigned = unassigned_spans(
-        reading.shadow, problems, stretches, reading.tail, _headings(reading, sections)
-    )
     cautions = cautions_on(reading.shadow, problems, statistics, has_title=frame.title is not None)
     return Notice(
         slug=slug,
@@ -60,7 +56,7 @@ def parse_document(document: Document, *, slug: str, source: Source) -> Notice:
         sections=tuple(sections.values()),
         problems=problems,
         statistics=statistics,
-        unassigned=(*unassigned, *_beyond_limit(document)),
+        unassigned=(*_unassigned(reading, problems, sections), *_beyond_limit(document)),
         warnings=tuple(dict.fromkeys([*reading.document.warnings, *reading.warnings, *cautions])),
     )
 
@@ -96,6 +92,13 @@ def _parts(reading: Reading) -> Parts:
     if first > start:
         stops.append(first)
     return Parts(reading.title, Span(start, max(start, min(stops))), reading.tail, reading.columns)
+
+
+def _unassigned(
+    reading: Reading, problems: tuple[Problem, ...], sections: dict[int, Section]
+) -> tuple[Span, ...]:
+    stretches = [found.stretches for found in reading.problems]
+    return unassigned_spans(reading.shadow, problems, stretches, reading.tail, _headings(reading, sections))
 
 
 def _headings(reading: Reading, sections: dict[int, Section]) -> list[tuple[Span, bool]]:

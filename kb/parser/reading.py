@@ -114,6 +114,8 @@ def _outline_problems(reading: Reading, markers: Sequence[Marker]) -> list[Found
     title = reading.title.of(shadow) if reading.title else reading.document.title or ""
     if is_feedback_only(title, shadow):
         return feedback_problems(shadow, reading.root, reading.finder, markers)
+    if not shadow.strip():
+        return []
     if is_other_document(title, shadow):
         reading.warnings.append("这份文件不像整改通报（很少提到整改），没有从中提取问题；原文已保留。")
         return []
@@ -162,9 +164,8 @@ def _cut_tail(reading: Reading, splitter: MeasureSplitter) -> None:
         return
     last = problems[-1]
     tail = reading.tail = min(find_tail(shadow, last.title.end), next_steps_after(shadow, problems))
-    if not last.stretches or last.stretches[-1].end <= tail:
+    if last.in_table or not last.stretches or last.stretches[-1].end <= tail:
         return
     last.stretches = [Span(span.start, min(span.end, tail)) for span in last.stretches if span.start < tail]
     last.extent = trim(shadow, Span(last.extent.start, min(last.extent.end, tail)))
-    if not isinstance(last.group, Span):
-        last.content = splitter.split(last.stretches)
+    last.content = splitter.split(last.stretches)

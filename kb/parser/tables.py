@@ -84,8 +84,9 @@ class _RowReader:
         """Adds what the row says: a new problem, or one more measure of the problem above it."""
         problem, remedy = self._place(row, "problem"), self._place(row, "measure")
         self._section = self._place(row, "section") or self._section
-        if problem is None and remedy is None:
+        if problem == remedy:  # both missing, or one cell over both columns
             self._section = _banner(row) or self._section
+            return
         if problem is None and (remedy is None or self._problem is None):
             return
         if problem is not None and not self._is_same(problem, self._place(row, "number")):
@@ -118,7 +119,11 @@ class _RowReader:
         title = head.title if head.is_explicit else trim_bare_title(shadow, head.title)
         rest = trim(shadow, Span(head.whole.end if head.rest is None else head.rest.start, cell.end))
         problem = FoundProblem(
-            self._place(row, "number") or Span(cell.start, start), title, cell, group=self._section
+            self._place(row, "number") or Span(cell.start, start),
+            title,
+            cell,
+            group=self._section,
+            in_table=True,
         )
         if rest.end > rest.start:
             problem.content.remarks.append(Remark("具体表现", rest))
