@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from index.candidates import Candidates, PreparedQuery, RankingSettings, find_candidates
+from index.candidates import Candidates
 from index.facets import FACETS, FacetValue, label_of
+from index.finding import Find
 from index.snapshot import Snapshot
 
 _MAX_VALUES = 50
@@ -13,14 +14,13 @@ _MAX_VALUES = 50
 
 def count_facets(
     snapshot: Snapshot,
-    query: PreparedQuery,
+    find: Find,
     filters: Mapping[str, tuple[str, ...]],
     matches: Candidates,
-    settings: RankingSettings,
 ) -> dict[str, tuple[FacetValue, ...]]:
     """For every facet its most frequent values, at most 50 and those filtered by, most frequent first.
 
-    matches: what matches under all filters. A facet that is filtered by is counted over what matches under the
+    find: the query's candidates under filters. matches: what matches under all filters. A facet that is filtered by is counted over what matches under the
     other filters, so that the user sees what widening would bring.
     """
     facets = {}
@@ -28,7 +28,7 @@ def count_facets(
         counted = matches
         if name in filters:
             others = {other: values for other, values in filters.items() if other != name}
-            found = find_candidates(snapshot.backend, snapshot.catalog, query, others, settings)
+            found = find(others)
             counted = found.only(found.matching)
         counts = snapshot.catalog.columns[name].count(counted.rows)
         shown = dict(list(counts.items())[:_MAX_VALUES])

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.candidates import Candidates, PreparedQuery, RankingSettings, find_candidates
+from index.candidates import Candidates, PreparedQuery, RankingSettings
 from index.facet_counts import count_facets
 from index.facets import FacetValue
 from index.filters import canonical_filters
+from index.finding import Finder
 from index.generations import Generations
 from index.grouping import Grouping, group_by_problem, newest_first, page_order
 from index.page import PageSlice, hydrate
@@ -68,6 +69,7 @@ class Retriever:
         self._encoder = encoder
         self._snapshot = snapshot
         self._settings = settings
+        self._finder = Finder(settings)
         self._reloading = threading.Lock()
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -80,12 +82,12 @@ class Retriever:
         query = analyse(request.query)
         filters = canonical_filters(request.filters, snapshot.catalog)
         prepared = self._prepare(query, snapshot)
-        found = find_candidates(snapshot.backend, snapshot.catalog, prepared, filters, self._settings)
-        matches, nearest = _matches_or_nearest(found)
+        find = self._finder.under(snapshot, query.text, prepared)
+        matches, nearest = _matches_or_nearest(find(filters))
         grouping = _group(matches, snapshot, filters)
         if request.sort == "date":
             grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
-        facets = count_facets(snapshot, prepared, filters, matches, self._settings)
+        facets = count_facets(snapshot, find, filters, matches)
         page = PageSlice(matches, grouping, max(request.offset, 0), max(request.limit, 0))
         return SearchResult(
             request=request,
@@ -105,9 +107,9 @@ class Retriever:
         Problem by problem: its hits, best first, then its other measures. A score only states the order.
         """
         snapshot = self._snapshot
-        prepared = self._prepare(analyse(query), snapshot)
-        found = find_candidates(snapshot.backend, snapshot.catalog, prepared, {}, self._settings)
-        matches, _ = _matches_or_nearest(found)
+        analysed = analyse(query)
+        find = self._finder.under(snapshot, analysed.text, self._prepare(analysed, snapshot))
+        matches, _ = _matches_or_nearest(find({}))
         grouping = _group(matches, snapshot, {})
         rows: list[int] = []
         for group, problem_row in enumerate(grouping.problem_rows):
@@ -161,6 +163,7 @@ class Retriever:
             loaded = load_newest(self._generations, self._settings.fields)
             changed = loaded.folder.name != self._snapshot.folder.name
             self._snapshot = loaded
+            self._finder.forget()
             return changed
 
     def _prepare(self, query: Query, snapshot: Snapshot) -> PreparedQuery:
