@@ -95,10 +95,19 @@ class Uploads:
                 del self._waiting[old.id]
                 old.discard()
 
+    def look_at(self, upload_id: str) -> Upload:
+        """A kept upload, which stays kept. Raises NotFoundError if it is unknown, taken or expired."""
+        with self._lock:
+            upload = self._waiting.get(upload_id)
+        return self._unexpired(upload)
+
     def take(self, upload_id: str) -> Upload:
         """Hand a kept upload over. Raises NotFoundError if it is unknown, taken or expired."""
         with self._lock:
             upload = self._waiting.pop(upload_id, None)
+        return self._unexpired(upload)
+
+    def _unexpired(self, upload: Upload | None) -> Upload:
         if upload is not None and upload.deadline < time.monotonic():
             upload.discard()
             upload = None

@@ -46,26 +46,28 @@ def upload_form(request: Request, *, message: str = "", status: int = 200) -> Re
 
 
 @router.post("/upload", dependencies=[Depends(check_csrf)])
-def preview(request: Request, files: Annotated[list[UploadFile] | None, File()] = None) -> Response:
-    """Show what the files would become. Nothing is stored; the files are kept for an hour."""
+def receive(request: Request, files: Annotated[list[UploadFile] | None, File()] = None) -> Response:
+    """Keep the files for an hour and lead to what they would become. Nothing is stored yet."""
     chosen = [file for file in files or [] if file.filename]
     uploads: Uploads = request.app.state.uploads
     try:
         staged = uploads.stage((file.filename, file.file) for file in chosen)
     except InvalidInputError as error:
         return upload_form(request, message=str(error), status=422)
+    uploads.keep(staged)
+    # A page of its own, so that Back, after the files were accepted, does not ask to send them again.
+    return RedirectResponse(f"/upload/{staged.id}", status_code=303)
+
+
+@router.get("/upload/{upload_id}")
+def preview(request: Request, upload_id: str) -> Response:
+    """Show what the files would become."""
+    uploads: Uploads = request.app.state.uploads
     intake: Intake = request.app.state.intake
-    try:
-        previews = [_file_preview(request, intake.preview(file)) for file in staged.files]
-    except BaseException:
-        staged.discard()
-        raise
+    staged = uploads.look_at(upload_id)
+    previews = [_file_preview(request, intake.preview(file)) for file in staged.files]
     previews.sort(key=lambda file: file.notice is not None)  # what needs attention stands first
     readable = sum(file.notice is not None for file in previews)
-    if readable:
-        uploads.keep(staged)
-    else:
-        staged.discard()
     return render(
         request,
         "preview.html",
