@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.settings import Settings
@@ -49,7 +50,23 @@ def open_store(settings: Settings, *, writable: bool) -> Store:
     """The store of the data folder; created if writable and absent. Raises StorageError, BusyError."""
     from kb.store import open_store as open_
 
+    if writable:
+        _check_writable(settings.data_dir)
     return open_(settings.database_url, settings.originals_dir, read_only=not writable)
+
+
+def _check_writable(folder: Path) -> None:
+    """Raise StorageError if no file can be made in the data folder: a database there may still open for reading."""
+    from tempfile import TemporaryFile
+
+    from kb.storage_errors import from_disk
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise from_disk(error, folder) from error
 
 
 def open_encoder(settings: Settings) -> Encoder:
