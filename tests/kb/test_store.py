@@ -126,7 +126,7 @@ def test_a_deleted_notice_is_seen_by_no_query(store: Store) -> None:
     assert store.problem_measures(["某局#P1"]) == {}
     assert list(store.iter_measures()) == []
     for read in (store.notice, store.original):
-        with pytest.raises(NotFoundError, match="没有编号为“某局”的通报（或已删除）。请在通报列表中查找。$"):
+        with pytest.raises(NotFoundError, match=r"没有编号为“某局”的通报（或已删除）。请在通报列表中查找。$"):
             read("某局")
 
 
