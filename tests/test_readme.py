@@ -50,7 +50,9 @@ def test_a_command_of_the_readme_runs(command: str, environment: dict[str, str])
 
 def test_the_answer_shown_is_the_answer_given(environment: dict[str, str]) -> None:
     """The search printed in the README finds the same problem and measures; its duration may differ."""
-    shown = re.search(r'kb search "出差报销超标怎么整改" --top-k 1\n```\n\n```text\n(.*?)```', README, re.DOTALL)
+    shown = re.search(
+        r'kb search "出差报销超标怎么整改" --top-k 1\n```\n\n```text\n(.*?)```', README, re.DOTALL
+    )
     assert shown is not None
     printed = run('.venv/bin/kb search "出差报销超标怎么整改" --top-k 1', environment)
 
