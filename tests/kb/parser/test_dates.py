@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kb.document import Span
@@ -116,8 +114,8 @@ def test_a_year_is_completed_only_when_one_year_fits(
 
 
 @pytest.mark.parametrize("unit", ["1", "十", "-", "年", " ", "2022年", "1-", "二〇", "2022年1月1"])
-def test_hostile_text_takes_linear_time(unit: str) -> None:
+@pytest.mark.timeout(60)
+def test_hostile_text_is_searched_to_the_end(unit: str) -> None:
+    """A quadratic pattern takes minutes and runs into the time limit of the test."""
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
-    find_dates(text, Span(0, len(text)))
-    assert time.perf_counter() - started < 1.5  # 0.3 s at most here; a quadratic pattern takes minutes
+    assert all(mention.text == mention.span.of(text) for mention in find_dates(text, Span(0, len(text))))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from kb.document import Span
@@ -109,8 +107,8 @@ def test_a_damaged_date_is_kept_without_a_value() -> None:
 @pytest.mark.parametrize(
     "unit", ["1", "《", "《》", "1,", "市", "局", "1万", "十", "公司", "年1月", "，1,", "第1至", "应急"]
 )
-def test_hostile_text_takes_bounded_time(unit: str) -> None:
+@pytest.mark.timeout(60)
+def test_hostile_text_is_searched_to_the_end(unit: str) -> None:
+    """A quadratic pattern takes minutes and runs into the time limit of the test."""
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
-    find_facts(text, Span(0, len(text)))
-    assert time.perf_counter() - started < 5  # at most 1 s on an idle machine; quadratic growth takes minutes
+    assert all(fact.text == fact.span.of(text) for fact in find_facts(text, Span(0, len(text))))
