@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import errno
 import socket
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,10 @@ from kb.errors import StorageError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+# How long a thread keeps the interpreter when others wait. A search takes 8 ms; at Python's 5 ms six of them at
+# once interrupt one another: measured 97 searches/s at 5 ms, 118 at 30 ms, 107 at 200 ms.
+_SWITCH_SECONDS = 0.03
 
 
 @click.command(cls=ChineseCommand, name="serve")
@@ -91,6 +96,7 @@ def _run(app: FastAPI, listener: socket.socket) -> None:
         app, http=ChineseHttpProtocol, log_level="warning", access_log=False, server_header=False
     )
     server = uvicorn.Server(config)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     with contextlib.suppress(KeyboardInterrupt, SystemExit):  # uvicorn's ways to say stopped and not started
         server.run(sockets=[listener])
     if not server.started:
