@@ -69,7 +69,8 @@ _ABOUT = re.compile(r"(?=(?:关于|针对)[^。;!?\n]{2,120}?问题(?:的?整改
 # What a heading ends with where the line break before 一是 was lost.
 _BEFORE_FIRST = ("问题", "整改", "整改情况", "整改措施")
 _YEAR = re.compile(r"\d{4}年")
-_GROUP_ENDINGS = [
+# How the name of a group of findings ends: a side, a department, a place.
+GROUP_ENDINGS = (
     "方面",
     "局",
     "委",
@@ -81,14 +82,10 @@ _GROUP_ENDINGS = [
     "中心",
     "集团",
     "公司",
-    "银行",
     "街道",
     "[镇乡]",
-    "开发区",
-    "管委会",
-    "学校",
-    "医院",
-]
+)
+_GROUP_ENDINGS = [*GROUP_ENDINGS, "银行", "开发区", "管委会", "学校", "医院"]
 _GROUP_NAME = re.compile(
     rf"""
     ^[ \t]*

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.document import Span
-from kb.parser.enumerators import Marker
+from kb.parser.enumerators import GROUP_ENDINGS, Marker
 from kb.parser.findings import Content, FoundMeasure, Remark
 from kb.parser.labels import Label, find_labels
 from kb.parser.lists import ListFinder
@@ -17,23 +17,7 @@ _LONG_REMARKS = re.compile(r"目标|表现|原因|成果|佐证|描述|详情|�
 _REMARK_END = re.compile(r"[。;](?=.)")
 _FULL_STOP = re.compile(r"。(?=[^\n)”》】])")
 _NAMED_FINDING = re.compile(r"(?:对|针对)[^,。;\n]{2,80},")
-_GROUP_ENDINGS = [
-    "方面",
-    "局",
-    "委",
-    "委员会",
-    "办公室",
-    "办",
-    "厅",
-    "部",
-    "中心",
-    "集团",
-    "公司",
-    "街道",
-    "[镇乡]",
-    "安排",
-    "打算",
-]
+_GROUP_ENDINGS = [*GROUP_ENDINGS, "安排", "打算"]
 _GROUP_NAME = re.compile(rf"[^,。;:!?、]{{2,26}}(?:{'|'.join(_GROUP_ENDINGS)})")
 _LEAD_IN = re.compile(r"[:,]\s*$|如下[。:]?\s*$")
 _ANSWER = re.compile(r"整改.{0,4}(?:措施|举措|情况)|^(?:措施|举措)$")
