@@ -78,13 +78,7 @@ class Intake:
         pipeline = self._resolved()
         with parsing_place():
             document = pipeline.read(content, file.file_name)
-            source = Source(
-                file_name=file.file_name,
-                sha256=hashlib.sha256(content).hexdigest(),
-                format=document.format,
-                size_bytes=len(content),
-                url=document.source_url,
-            )
+            source = Source.of(file.file_name, content, document)
             return pipeline.parse(document, slug=slug, source=source)
 
     def _resolved(self) -> Pipeline:

@@ -143,7 +143,6 @@ def compare(notice: Notice | None, gold: dict[str, Any]) -> Tally:
 
 
 def _parse(file: Path, slug: str) -> Notice:
-    from hashlib import sha256
 
     from kb.parser import parse_document
     from kb.readers import read_safely
@@ -152,7 +151,7 @@ def _parse(file: Path, slug: str) -> Notice:
         raise InvalidInputError(f"没有文件 {file}。")
     content = file.read_bytes()
     document = read_safely(content, file.name)
-    source = Source(file.name, sha256(content).hexdigest(), document.format, len(content))
+    source = Source.of(file.name, content, document)
     return parse_document(document, slug=slug, source=source)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal
 
-from kb.document import Format, Span
+from kb.document import Document, Format, Span
 from kb.errors import InvalidInputError
 
 NoticeKind = Literal["巡察", "巡视", "审计", "督察", "其他"]
@@ -168,6 +169,11 @@ class Source:
     format: Format
     size_bytes: int
     url: str | None = None
+
+    @classmethod
+    def of(cls, file_name: str, content: bytes, document: Document) -> Source:
+        """The source of a document that was read from these bytes."""
+        return cls(file_name, sha256(content).hexdigest(), document.format, len(content), document.source_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,8 +71,7 @@ def parse_file(path: Path, slug: str | None = None) -> Notice:
     content = read_bytes(path)
     document = read_safely(content, path.name)
     name = display_name(Path(path.name))
-    digest = hashlib.sha256(content).hexdigest()
-    source = Source(name, digest, document.format, len(content), document.source_url)
+    source = Source.of(name, content, document)
     return parse_document(document, slug=slug_of(slug) if slug else slug_of_file(name), source=source)
 
 
