@@ -25,6 +25,7 @@ from api.jobs import Jobs
 from api.openapi import describe
 from api.routes import changes, health, notices, search
 from api.runtime import Runtime, current_services
+from api.searches import Searches, SearchHelper
 from api.security import gate_for
 from api.uploads import Uploads
 
@@ -46,13 +47,18 @@ _NO_TELEMETRY: TelemetryConfig = {
 
 
 def create_app(
-    settings: Settings, services: Services | None = None, *, pipeline: Pipeline | None = None
+    settings: Settings,
+    services: Services | None = None,
+    *,
+    pipeline: Pipeline | None = None,
+    search_helpers: int = 0,
 ) -> FastAPI:
     """The application of these settings; nothing is opened before it starts.
 
     services: already open parts (tests, benchmarks); else they are opened in the background at the start, and
     everything but /healthz answers 503 until they are.
     pipeline: how uploads are read and parsed; None for the project's own readers and parser.
+    search_helpers: how many more processes search (api/searches.py).
     """
     app = FastAPI(
         title="整改先例库",
@@ -76,6 +82,7 @@ def create_app(
         telemetry=_NO_TELEMETRY,  # nothing leaves the machine, and spans cost time
     )
     _assemble(app, settings, services, pipeline)
+    app.state.searches = Searches(lambda: SearchHelper(settings), search_helpers)
     for module in (search, changes, notices):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
@@ -114,9 +121,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(state.uploads.sweep)
     state.runtime.start()
     state.jobs.start()
+    state.searches.start()
     try:
         yield
     finally:
+        await run_in_threadpool(state.searches.close)
         await run_in_threadpool(state.jobs.close)
         await run_in_threadpool(state.runtime.close)
 

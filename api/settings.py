@@ -30,6 +30,7 @@ class Settings:
     embedding_model: local path or hub name; None: the model shipped with the program.
     port: 0 lets the system choose. max_upload_mb: 1..50, for readers refuse larger files. page_size: 1..100 groups.
     allowed_hosts: names the service answers for besides its own address, as behind a proxy.
+    search_processes: how many processes search for the JSON interface, 1..16; by default one a core, at most 4.
     """
 
     data_dir: Path = DEFAULT_DATA_DIR
@@ -41,6 +42,7 @@ class Settings:
     max_upload_mb: int = 50
     page_size: int = 10
     allowed_hosts: tuple[str, ...] = ()
+    search_processes: int = field(default_factory=lambda: min(os.cpu_count() or 1, 4))
 
     def __post_init__(self) -> None:
         for name, check in _CHECKS.items():
@@ -169,4 +171,5 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "max_upload_mb": _whole_number(1, 50),
     "page_size": _whole_number(1, 100),
     "allowed_hosts": _names,
+    "search_processes": _whole_number(1, 16),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,14 +92,16 @@ def column_of(rows: Sequence[tuple[str, ...]]) -> FacetColumn:
 
 def label_of(name: str, value: str, notice_titles: Mapping[str, str]) -> str:
     """The Chinese label of a facet value."""
+    return notice_titles.get(value, value) if name == "notice" else _label(name, value)
+
+
+@cache
+def _label(name: str, value: str) -> str:
+    """Remembered: a page names a hundred values, and there are few more."""
     from kb.notice import Completion
 
     if name in ("topic", "measure_type"):
         return name_of(value)
     if name == "status":
         return CONTINUING_LABEL if value == CONTINUING else Completion(value).label
-    if name == "year":
-        return f"{value}年"
-    if name == "notice":
-        return notice_titles.get(value, value)
-    return value
+    return f"{value}年" if name == "year" else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.terms import fold
@@ -21,31 +21,29 @@ class Highlights:
     terms: tuple[str, ...]
 
 
-def find_highlights(text: str, terms: Iterable[str]) -> Highlights:
+def find_highlights(text: str, terms: Sequence[str]) -> Highlights:
     """Every place where one of the folded terms stands in text; overlapping and touching places are one span.
 
     A term of letters and digits must stand alone: "5" is not found in "2015".
     """
     folded, offsets = _fold_with_offsets(text)
-    places: list[tuple[int, int]] = []
-    found: list[str] = []
-    for term in terms:
-        spans = _occurrences(folded, term)
-        if spans:
-            found.append(term)
-            places += spans
-    original = [_to_original(start, end, offsets) for start, end in places]
-    return Highlights(_merged(original), tuple(found))
+    found = tuple(term for term in terms if term and term in folded)
+    # Plain pairs until the last: this runs for every measure of a page.
+    places = sorted(place for term in found for place in _occurrences(folded, term))
+    if any(_is_latin(term[0]) or _is_latin(term[-1]) for term in found):
+        found = tuple(term for term in found if _occurrences(folded, term))
+    if offsets is not None:
+        places = [_to_original(start, end, offsets) for start, end in places]
+    return Highlights(_merged(places), found)
 
 
 def _occurrences(text: str, term: str) -> list[tuple[int, int]]:
-    if not term:
-        return []
+    is_latin = _is_latin(term[0]) or _is_latin(term[-1])
     places = []
     start = text.find(term)
     while start >= 0:
         end = start + len(term)
-        if not (_continues(text, start, term[0]) or _continues(text, end, term[-1])):
+        if not (is_latin and (_continues(text, start, term[0]) or _continues(text, end, term[-1]))):
             places.append((start, end))
         start = text.find(term, start + 1)
     return places
@@ -85,19 +83,18 @@ def _fold_with_offsets(text: str) -> tuple[str, Sequence[int] | None]:
     return "".join(pieces), [*offsets, len(text)]
 
 
-def _to_original(start: int, end: int, offsets: Sequence[int] | None) -> tuple[int, int]:
-    if offsets is None:
-        return start, end
+def _to_original(start: int, end: int, offsets: Sequence[int]) -> tuple[int, int]:
     last = offsets[end - 1]
     following = next((offset for offset in offsets[end:] if offset > last), offsets[-1])
     return offsets[start], following
 
 
-def _merged(places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    for start, end in sorted(places):
-        if spans and start <= spans[-1].end:
-            spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
+def _merged(places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """places: by ascending start."""
+    merged: list[list[int]] = []
+    for start, end in places:
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(end, merged[-1][1])
         else:
-            spans.append(Span(start, end))
-    return tuple(spans)
+            merged.append([start, end])
+    return tuple(Span(start, end) for start, end in merged)

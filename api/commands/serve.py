@@ -36,7 +36,7 @@ def command(host: str | None, port: int | None) -> None:
         from api.app import create_app
 
         new_token = _first_token(settings)
-        app = create_app(settings)
+        app = create_app(settings, search_helpers=settings.search_processes - 1)
         address, chosen = listener.getsockname()[:2]
         shown = f"[{address}]" if ":" in address else address
         click.echo(

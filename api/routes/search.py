@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from api.errors import UnsupportedMediaTypeError
 from api.facet_list import FacetList
-from api.payloads import search_answer
 from api.routes import problems
 from api.runtime import OpenServices
 from api.schemas import (
@@ -20,6 +19,7 @@ from api.schemas import (
     SearchParameters,
     SuggestAnswer,
 )
+from api.searches import Searches
 from api.wiring import Services
 from index.retriever import SearchRequest
 
@@ -34,22 +34,27 @@ async def expect_json(request: Request) -> None:
         raise UnsupportedMediaTypeError("请求内容须为 JSON，请加上请求头 Content-Type: application/json。")
 
 
-def _search(services: Services, asked: SearchParameters | SearchBody, query: str) -> JSONResponse:
+def _search(
+    request: Request, services: Services, asked: SearchParameters | SearchBody, query: str
+) -> Response:
     if isinstance(asked, SearchParameters):
         filters = asked.filters()
     else:
         filters = {name: tuple(values) for name, values in asked.filters.items() if values}
     size = asked.page_size or services.settings.page_size
-    request = SearchRequest(
+    searches: Searches = request.app.state.searches
+    wanted = SearchRequest(
         query=query, filters=filters, offset=(asked.page - 1) * size, limit=size, sort=asked.sort
     )
-    return JSONResponse(search_answer(services.retriever.search(request), asked.page))
+    return Response(
+        searches.answer(services.retriever, wanted, asked.page), media_type=JSONResponse.media_type
+    )
 
 
 @router.get("/search", response_model=SearchAnswer, responses=problems(422, 503), summary="检索整改措施")
-def search(services: OpenServices, asked: Annotated[SearchParameters, Query()]) -> JSONResponse:
+def search(request: Request, services: OpenServices, asked: Annotated[SearchParameters, Query()]) -> Response:
     """按问题或做法检索，结果按问题归组。筛选项可重复：同名取并集，异名取交集。"""
-    return _search(services, asked, asked.q)
+    return _search(request, services, asked, asked.q)
 
 
 @router.post(
@@ -59,9 +64,9 @@ def search(services: OpenServices, asked: Annotated[SearchParameters, Query()]) 
     summary="检索整改措施（JSON）",
     dependencies=[Depends(expect_json)],
 )
-def search_by_body(services: OpenServices, asked: SearchBody) -> JSONResponse:
+def search_by_body(request: Request, services: OpenServices, asked: SearchBody) -> Response:
     """与 GET /search 相同，条件写在 JSON 中，适合长查询。"""
-    return _search(services, asked, asked.query)
+    return _search(request, services, asked, asked.query)
 
 
 @router.get("/suggest", response_model=SuggestAnswer, responses=problems(422, 503), summary="输入提示")
