@@ -11,6 +11,7 @@ import numpy as np
 from index.arrays import HalfArray
 from index.backend import EmbeddedWriter, load_embedded
 from index.catalog import Catalog, CatalogBuilder
+from index.duplicates import DUPLICATES_ID
 from index.errors import IndexCorruptError, IndexMissingError, ModelError
 from index.generations import Description, Generations, Manifest
 from index.lexical import FieldWeights
@@ -143,11 +144,8 @@ def _previous(generations: Generations) -> Snapshot | None:
 
 def _is_current(previous: Snapshot, sequence: int, encoder: Encoder) -> bool:
     description = previous.manifest.description
-    return (description.sequence, description.model_id, description.analyzer_id) == (
-        sequence,
-        encoder.model_id,
-        analyzer_id(),
-    )
+    found = (description.sequence, description.model_id, description.analyzer_id, description.duplicates_id)
+    return found == (sequence, encoder.model_id, analyzer_id(), DUPLICATES_ID)
 
 
 def _terms_can_be_kept(previous: Snapshot) -> bool:
@@ -172,4 +170,5 @@ def _describe(catalog: Catalog, encoder: Encoder, sequence: int, deleted: int) -
         measures=len(catalog.measure_ids),
         problems=len(catalog.problem_ids),
         deleted_since_fresh=deleted,
+        duplicates_id=DUPLICATES_ID,
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.arrays import BoolArray, ByteArray, IntArray, KeyArray
+from index.duplicates import Repeats, find_repeats
 from index.facets import FACETS, FacetColumn, column_of
 from index.passages import Passage, encoder_text, passages_of
 
@@ -33,7 +34,7 @@ class Catalog:
     date_of_problem (problems,): publication as YYYYMMDD, unknown parts 0.
     keys (passages,) uint64: changes whenever anything the back end stores of the passage does.
     content_hashes (passages, 16) uint8: hash of the text that was encoded.
-    title_counts: how many problems bear each title. notice_titles: by slug.
+    title_counts: how many problems bear each title. notice_titles: by slug. repeats: of measures.
     """
 
     measure_ids: tuple[str, ...]
@@ -46,6 +47,7 @@ class Catalog:
     content_hashes: ByteArray
     title_counts: Mapping[str, int]
     notice_titles: Mapping[str, str]
+    repeats: Repeats
 
     def passage_mask(self, filters: Mapping[str, tuple[str, ...]]) -> BoolArray | None:
         """(passages,) bool: values of one facet are alternatives, facets add up; None without filters."""
@@ -87,6 +89,8 @@ class Catalog:
             date_of_problem=self.date_of_problem,
             keys=self.keys,
             content_hashes=self.content_hashes,
+            same_as=self.repeats.same_as,
+            part_of=self.repeats.part_of,
             **{f"facet_{name}": column.codes for name, column in self.columns.items()},
         )
         np.savez(folder / COLUMNS_FILE, allow_pickle=False, **arrays)
@@ -110,7 +114,16 @@ def load_catalog(folder: Path) -> Catalog:
             content_hashes=arrays["content_hashes"],
             title_counts=texts["title_counts"],
             notice_titles=texts["notice_titles"],
+            repeats=_repeats_in(arrays, len(texts["measure_ids"])),
         )
+
+
+def _repeats_in(arrays: Mapping[str, Any], measures: int) -> Repeats:
+    """The stored columns. A generation from before they were stored: nothing repeats, until it is built anew."""
+    if "same_as" not in arrays:
+        each_itself = np.arange(measures, dtype=np.int32)
+        return Repeats(each_itself, each_itself)
+    return Repeats(arrays["same_as"], arrays["part_of"])
 
 
 class CatalogBuilder:
@@ -127,6 +140,7 @@ class CatalogBuilder:
         self._hashes: list[bytes] = []
         self._title_counts: Counter[str] = Counter()
         self._notice_titles: dict[str, str] = {}
+        self._texts: list[str] = []
 
     def add(self, record: MeasureRecord) -> list[tuple[Passage, int, bytes]]:
         """Append a measure; its passages, each with its key and content hash."""
@@ -137,6 +151,7 @@ class CatalogBuilder:
             self._notice_titles[record.slug] = record.notice_title
         measure_row = len(self._measure_ids)
         self._measure_ids.append(record.measure_id)
+        self._texts.append(record.text)
         self._problem_of_measure.append(len(self._problem_ids) - 1)
         added = [(passage, _key(passage), content_hash(passage)) for passage in passages_of(record)]
         for name, values in added[0][0].facets.items():
@@ -161,6 +176,7 @@ class CatalogBuilder:
             content_hashes=hashes.reshape(-1, HASH_BYTES),
             title_counts=dict(self._title_counts),
             notice_titles=self._notice_titles,
+            repeats=find_repeats(self._texts),
         )
 
 

@@ -38,7 +38,10 @@ class FileCheck:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a generation was built from. deleted_since_fresh: passages taken out since the last build from nothing."""
+    """What a generation was built from. deleted_since_fresh: passages taken out since the last build from nothing.
+
+    duplicates_id: how repeated measures were told; blank in a generation from before they were.
+    """
 
     sequence: int
     model_id: str
@@ -48,6 +51,7 @@ class Description:
     measures: int
     problems: int
     deleted_since_fresh: int
+    duplicates_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

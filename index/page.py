@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from index.candidates import Candidates
 from index.catalog import Catalog
+from index.folding import Folding
 from index.grouping import Grouping
 from index.highlights import Highlights, find_highlights
 from index.results import Hit, ProblemGroup
@@ -18,12 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageSlice:
-    """Matches (best first), their grouping, and the groups wanted: limit of them from offset."""
+    """Matches (best first), their grouping and folding, and the shown groups wanted: limit of them from offset."""
 
     matches: Candidates
     grouping: Grouping
+    folding: Folding
     offset: int
     limit: int
+
+    def leads(self) -> dict[int, list[int]]:
+        """The hits to show, group by group, each with those listed under it."""
+        groups = self.folding.shown_groups[self.offset : self.offset + self.limit].tolist()
+        hits = (hit for group in groups for hit in self.grouping.hits_of(group).tolist())
+        return {hit: self.folding.followers_of(hit) for hit in hits if self.folding.lead_of_hit[hit] == hit}
 
 
 class ProblemSource(Protocol):
@@ -39,58 +47,69 @@ def hydrate(
     """The page's groups, every record read from the store just now, in one call.
 
     What the store no longer shows is left out, a group without a hit as well: an index that lags behind
-    cannot leak a deleted text.
+    cannot leak a deleted text. The best that is left of those listed under a hit that is gone takes its place.
     """
-    groups = range(page.offset, min(page.offset + page.limit, len(page.grouping.problem_rows)))
-    ids = {group: catalog.problem_ids[page.grouping.problem_rows[group]] for group in groups}
-    stored = store.problem_measures(list(ids.values())) if ids else {}
-    built = (
-        _group(
-            page, group, {record.measure_id: record for record in stored.get(ids[group], ())}, catalog, terms
+    leads = page.leads()
+    hits = [hit for lead, followers in leads.items() for hit in (lead, *followers)]
+    problem_rows = catalog.problem_of_measure[page.matches.rows[hits]].tolist() if hits else []
+    problem_ids = [catalog.problem_ids[row] for row in dict.fromkeys(problem_rows)]
+    stored = store.problem_measures(problem_ids) if problem_ids else {}
+    visible = _Visible(
+        page, catalog, {one.measure_id: one for found in stored.values() for one in found}, terms
+    )
+    shown: dict[int, dict[int, list[int]]] = {}
+    for lead, followers in leads.items():
+        left = [hit for hit in (lead, *followers) if visible.id_of(hit) in visible.records]
+        if left:
+            shown.setdefault(int(page.grouping.group_of_hit[left[0]]), {})[left[0]] = left[1:]
+    return tuple(
+        visible.group(group, followers_of, stored[catalog.problem_ids[page.grouping.problem_rows[group]]])
+        for group, followers_of in shown.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Visible:
+    """What the store shows of a page. records: by measure id; terms: to be marked."""
+
+    page: PageSlice
+    catalog: Catalog
+    records: Mapping[str, MeasureRecord]
+    terms: Sequence[str]
+
+    def id_of(self, hit: int) -> str:
+        """The measure id of a hit."""
+        return self.catalog.measure_ids[int(self.page.matches.rows[hit])]
+
+    def group(
+        self, group: int, followers_of: Mapping[int, Sequence[int]], measures: Sequence[MeasureRecord]
+    ) -> ProblemGroup:
+        """A group with these hits, each with those listed under it. measures: all of the problem, by ordinal."""
+        title = find_highlights(measures[0].problem_title, self.terms)
+        matching = {self.id_of(hit) for hit in self.page.grouping.hits_of(group).tolist()}
+        shown = {self.id_of(hit) for hit in followers_of}
+        return ProblemGroup(
+            problem_id=measures[0].problem_id,
+            score=float(self.page.grouping.scores[group]),
+            hits=tuple(self._hit(hit, title, followers) for hit, followers in followers_of.items()),
+            title_highlights=title.spans,
+            other_measures=tuple(one for one in measures if one.measure_id not in matching),
+            folded_measures=tuple(one for one in measures if one.measure_id in matching - shown),
         )
-        for group in groups
-    )
-    return tuple(group for group in built if group is not None)
 
-
-def _group(
-    page: PageSlice,
-    group: int,
-    records: dict[str, MeasureRecord],
-    catalog: Catalog,
-    terms: Sequence[str],
-) -> ProblemGroup | None:
-    title = (
-        find_highlights(next(iter(records.values())).problem_title, terms) if records else Highlights((), ())
-    )
-    hits = []
-    for position in page.grouping.hits_of(group).tolist():
-        record = records.pop(catalog.measure_ids[page.matches.rows[position]], None)
-        if record is not None:
-            hits.append(_hit(page.matches, position, record, title, terms))
-    if not hits:
-        return None
-    return ProblemGroup(
-        problem_id=hits[0].record.problem_id,
-        score=float(page.grouping.scores[group]),
-        hits=tuple(hits),
-        title_highlights=title.spans,
-        other_measures=tuple(sorted(records.values(), key=lambda record: record.ordinal)),
-    )
-
-
-def _hit(
-    matches: Candidates, position: int, record: MeasureRecord, title: Highlights, terms: Sequence[str]
-) -> Hit:
-    in_text = find_highlights(record.text, terms)
-    found = {*in_text.terms, *title.terms}
-    lexical = float(matches.lexical[position])
-    return Hit(
-        record=record,
-        score=float(matches.scores[position]),
-        rank=position + 1,
-        lexical_score=lexical if lexical > 0 else None,
-        similarity=float(matches.similarity[position]) if matches.has_vector else None,
-        matched_terms=tuple(term for term in terms if term in found),
-        highlights=in_text.spans,
-    )
+    def _hit(self, position: int, title: Highlights, followers: Sequence[int]) -> Hit:
+        matches, record = self.page.matches, self.records[self.id_of(position)]
+        in_text = find_highlights(record.text, self.terms)
+        found = {*in_text.terms, *title.terms}
+        lexical = float(matches.lexical[position])
+        also_in = (self.records.get(self.id_of(other)) for other in followers)
+        return Hit(
+            record=record,
+            score=float(matches.scores[position]),
+            rank=position + 1,
+            lexical_score=lexical if lexical > 0 else None,
+            similarity=float(matches.similarity[position]) if matches.has_vector else None,
+            matched_terms=tuple(term for term in self.terms if term in found),
+            highlights=in_text.spans,
+            also_in=tuple(other for other in also_in if other is not None),
+        )

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.candidates import Candidates, PreparedQuery, RankingSettings
+from index.duplicates import DUPLICATES_ID
 from index.facet_counts import count_facets
 from index.facets import FacetValue
 from index.filters import canonical_filters
 from index.finding import Finder
+from index.folding import Folding, fold_nothing, fold_repeats
 from index.generations import Generations
 from index.grouping import Grouping, group_by_problem, newest_first, page_order
 from index.page import PageSlice, hydrate
 from index.query import Query, analyse
-from index.results import Hit, ProblemGroup, SearchRequest, SearchResult
+from index.results import Duplicates, Hit, ProblemGroup, SearchRequest, SearchResult
 from index.snapshot import Snapshot, load_newest
 from index.terms import analyzer_id
+from index.understanding.knowledge import Knowledge
+from index.understanding.own_synonyms import OwnSynonyms
 
 if TYPE_CHECKING:
     from index.embedding import Encoder
@@ -63,12 +67,15 @@ class Retriever:
         encoder: Encoder,
         snapshot: Snapshot,
         settings: RankingSettings,
+        own_synonyms: OwnSynonyms | None = None,
     ) -> None:
+        """own_synonyms: the site's; None: only those of the lexicon are used."""
         self._generations = generations
         self._store = store
         self._encoder = encoder
         self._snapshot = snapshot
         self._settings = settings
+        self._own_synonyms = own_synonyms or OwnSynonyms()
         self._finder = Finder(settings)
         self._reloading = threading.Lock()
 
@@ -79,36 +86,40 @@ class Retriever:
         """
         started = time.perf_counter()
         snapshot = self._snapshot
-        query = analyse(request.query)
+        query = analyse(request.query, self._knowledge(snapshot), literal=request.literal)
         filters = canonical_filters(request.filters, snapshot.catalog)
         prepared = self._prepare(query, snapshot)
-        find = self._finder.under(snapshot, query.text, prepared)
+        find = self._finder.under(snapshot, query.key, prepared)
         matches, nearest = _matches_or_nearest(find(filters))
         grouping = _group(matches, snapshot, filters)
         if request.sort == "date":
             grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
         facets = count_facets(snapshot, find, filters, matches)
-        page = PageSlice(matches, grouping, max(request.offset, 0), max(request.limit, 0))
+        folding = _fold(grouping, matches, snapshot, request.duplicates)
+        page = PageSlice(matches, grouping, folding, max(request.offset, 0), max(request.limit, 0))
         return SearchResult(
             request=request,
             groups=hydrate(page, snapshot.catalog, self._store, query.marked_words),
             total_groups=len(grouping.problem_rows),
             total_measures=len(matches.rows),
+            shown_groups=len(folding.shown_groups),
+            folded_measures=int(folding.is_folded.sum()),
             facets=facets,
             generation=snapshot.manifest.generation,
             elapsed_ms=(time.perf_counter() - started) * 1000,
             notes=self._notes(query, nearest, prepared),
             nearest=nearest,
+            understood=query.understood,
         )
 
-    def rank(self, query: str, *, top_k: int) -> list[tuple[str, float]]:
-        """At most top_k measure ids with scores (descending), in the order in which the page lists them.
+    def rank(self, query: str, *, top_k: int, literal: bool = False) -> list[tuple[str, float]]:
+        """At most top_k measure ids with scores (descending), in the order in which the page lists them unfolded.
 
-        Problem by problem: its hits, best first, then its other measures. A score only states the order.
+        literal: take the query as it is written, without understanding. Problem by problem: its hits, best first, then its other measures. A score only states the order.
         """
         snapshot = self._snapshot
-        analysed = analyse(query)
-        find = self._finder.under(snapshot, analysed.text, self._prepare(analysed, snapshot))
+        analysed = analyse(query, self._knowledge(snapshot), literal=literal)
+        find = self._finder.under(snapshot, analysed.key, self._prepare(analysed, snapshot))
         matches, _ = _matches_or_nearest(find({}))
         grouping = _group(matches, snapshot, {})
         rows: list[int] = []
@@ -147,9 +158,10 @@ class Retriever:
 
     @property
     def needs_rebuild(self) -> bool:
-        """True if the index was built with another model (then only words are searched) or another lexicon."""
+        """True if the index was built with another model (then only words are searched), lexicon or program."""
         described = self._snapshot.manifest.description
-        return (described.model_id, described.analyzer_id) != (self._encoder.model_id, analyzer_id())
+        built = (described.model_id, described.analyzer_id, described.duplicates_id)
+        return built != (self._encoder.model_id, analyzer_id(), DUPLICATES_ID)
 
     def reload_if_changed(self) -> bool:
         """Swap to the current generation if it is another than the one being searched; True if so.
@@ -166,6 +178,15 @@ class Retriever:
             self._finder.forget()
             return changed
 
+    @property
+    def own_synonyms(self) -> OwnSynonyms:
+        """The site's own synonyms."""
+        return self._own_synonyms
+
+    def _knowledge(self, snapshot: Snapshot) -> Knowledge:
+        own = self._own_synonyms.current()
+        return Knowledge(snapshot.backend.frequency, own.synonyms, own.revision)
+
     def _prepare(self, query: Query, snapshot: Snapshot) -> PreparedQuery:
         if snapshot.manifest.description.model_id != self._encoder.model_id:
             return PreparedQuery(query.lexical, None)
@@ -177,9 +198,14 @@ class Retriever:
 
 
 def open_retriever(
-    index_dir: Path, store: RecordSource, encoder: Encoder, *, settings: RankingSettings | None = None
+    index_dir: Path,
+    store: RecordSource,
+    encoder: Encoder,
+    *,
+    settings: RankingSettings | None = None,
+    own_synonyms: OwnSynonyms | None = None,
 ) -> Retriever:
-    """A retriever over the newest whole generation, everything warmed up.
+    """A retriever over the newest whole generation, everything warmed up. own_synonyms: see Retriever.
 
     Raises IndexMissingError or IndexCorruptError: then build the index from the store and open again.
     """
@@ -187,7 +213,7 @@ def open_retriever(
     generations = Generations(index_dir)
     snapshot = load_newest(generations, settings.fields)
     analyse("预热")
-    return Retriever(generations, store, encoder, snapshot, settings)
+    return Retriever(generations, store, encoder, snapshot, settings, own_synonyms)
 
 
 def _matches_or_nearest(found: Candidates) -> tuple[Candidates, bool]:
@@ -201,3 +227,9 @@ def _group(candidates: Candidates, snapshot: Snapshot, filters: Mapping[str, tup
     catalog = snapshot.catalog
     problems = catalog.problem_of_measure[candidates.rows]
     return group_by_problem(problems, candidates.scores, catalog.problem_sizes(filters))
+
+
+def _fold(grouping: Grouping, candidates: Candidates, snapshot: Snapshot, duplicates: Duplicates) -> Folding:
+    if duplicates == "show":
+        return fold_nothing(grouping)
+    return fold_repeats(grouping, candidates.rows, snapshot.catalog.repeats)

@@ -283,6 +283,8 @@ class FakeRetriever:
             groups=tuple(self._group(i, groups[i], siblings[i]) for i in page),
             total_groups=len(groups),
             total_measures=len(hits),
+            shown_groups=len(groups),
+            folded_measures=0,
             facets=self._facets([hit.record for hit in hits]),
             generation=self.generation,
             elapsed_ms=1.5,
