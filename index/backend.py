@@ -60,6 +60,9 @@ class IndexBackend(Protocol):
     def search_lexical(self, query: LexicalQuery, *, top_k: int, selection: Selection) -> LexicalRanking:
         """The allowed passages that hold a word or character of the query, by BM25 (> 0)."""
 
+    def frequency(self, term: str) -> int:
+        """In how many passages a term stands, in the title or the text."""
+
     def similarities(self, vector: FloatArray, rows: NDArray[np.int64]) -> FloatArray:
         """The exact cosine similarity of the vector with each of these passages."""
 
@@ -101,6 +104,10 @@ class EmbeddedBackend:
     def search_lexical(self, query: LexicalQuery, *, top_k: int, selection: Selection) -> LexicalRanking:
         """The allowed passages that hold a word or character of the query."""
         return self._lexical.search(query, top_k=top_k, filters=selection.filters)
+
+    def frequency(self, term: str) -> int:
+        """In how many passages a term stands."""
+        return self._lexical.frequency(term)
 
     def similarities(self, vector: FloatArray, rows: NDArray[np.int64]) -> FloatArray:
         """The exact similarity of the vector with each row."""

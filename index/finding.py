@@ -28,14 +28,14 @@ class Finder:
         self._kept: OrderedDict[_Key, tuple[Snapshot, Candidates]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def under(self, snapshot: Snapshot, text: str, query: PreparedQuery) -> Find:
+    def under(self, snapshot: Snapshot, name: str, query: PreparedQuery) -> Find:
         """A function from canonical filters to the query's candidates in this snapshot.
 
-        text: the query as it was analysed; with the snapshot and the filters it names the answer.
+        name: tells queries apart (index.query.Query.key); with the snapshot and the filters it names the answer.
         """
 
         def find(filters: Mapping[str, tuple[str, ...]]) -> Candidates:
-            key = (id(snapshot), text, query.vector is None, tuple(sorted(filters.items())))
+            key = (id(snapshot), name, query.vector is None, tuple(sorted(filters.items())))
             kept = self._recall(key)
             if kept is not None:
                 return kept

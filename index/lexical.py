@@ -98,6 +98,10 @@ class LexicalIndex:
         ranking = ranking_of(self._rows_by_key[places], scores, top_k=top_k)
         return LexicalRanking(ranking, self._ideal_score(query))
 
+    def frequency(self, term: str) -> int:
+        """In how many passages the term stands, in the title or the text."""
+        return int(self._searcher.doc_freq(_WORD_FIELDS[0], term))
+
     def _clauses(self, query: LexicalQuery) -> list[tuple[str, str, float]]:
         """(field, term, weight) of everything that can add to a score."""
         weights = self._weights

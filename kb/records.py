@@ -43,6 +43,14 @@ class MeasureRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredSynonyms:
+    """A group of words that mean the same: the canonical one and its variants, at least one."""
+
+    canonical: str
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeSummary:
     """One line of the list of notices. ingested_at: ISO 8601, UTC, seconds."""
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0001"  # the newest file in migrations/versions: compared at start without loading Alembic
+SCHEMA_REVISION = "0002"  # the newest file in migrations/versions: compared at start without loading Alembic
 
 metadata = MetaData(
     naming_convention={
@@ -208,6 +208,15 @@ change_log = Table(
     Column("action", String(8), nullable=False),
     Column("at", String(32), nullable=False),
     sqlite_autoincrement=True,  # a sequence number is never given out twice
+)
+
+# Words that this site uses for the same thing; variants: a list of texts.
+synonyms = Table(
+    "synonyms",
+    metadata,
+    Column("canonical", String(50), primary_key=True),
+    Column("variants", JSON, nullable=False),
+    Column("changed_at", String(32), nullable=False),
 )
 
 # Children before parents: the order in which one notice's rows are deleted.

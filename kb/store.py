@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from kb import changes, queries
+from kb import synonyms as words
 from kb.database import (
     needs_roll_back,
     read_url,
@@ -27,7 +28,7 @@ from kb.database import (
 from kb.errors import InvalidInputError, NotFoundError, StorageError
 from kb.notice import Notice, Source
 from kb.originals import Originals
-from kb.records import Counts, MeasureRecord, NoticeSummary, PutOutcome, StoredFile
+from kb.records import Counts, MeasureRecord, NoticeSummary, PutOutcome, StoredFile, StoredSynonyms
 from kb.rows import child_rows, notice_row
 from kb.storage_errors import from_database, stops_writing
 from kb.versions import check_version, upgrade
@@ -140,6 +141,20 @@ class Store:
     def stored_files(self, sha256: str, slugs: Sequence[str]) -> list[StoredFile]:
         """What is stored of this content or under one of these slugs, deleted ones included, by slug."""
         return self._read(lambda connection: queries.stored_files(connection, sha256, slugs))
+
+    def synonyms(self) -> list[StoredSynonyms]:
+        """The site's own groups of synonyms, by canonical word."""
+        return self._read(words.read_synonyms)
+
+    def put_synonyms(self, group: StoredSynonyms) -> None:
+        """Keep a group that was checked; one of the same canonical word is replaced. Raises InvalidInputError."""
+        with self._lock.held(), self._writing() as connection:
+            words.put_synonyms(connection, group)
+
+    def delete_synonyms(self, canonical: str) -> None:
+        """Forget a group. Raises NotFoundError."""
+        with self._lock.held(), self._writing() as connection:
+            words.delete_synonyms(connection, canonical)
 
     def change_sequence(self) -> int:
         """The number of the last change; 0 for a fresh store. It grows with every put, delete and restore."""

@@ -1,0 +1,103 @@
+"""Which words are there, how likely is each, and which sound or look alike? The base of correcting."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import as_file, files
+
+from index.terms import domain_terms, fold, tokenizer
+from index.understanding.pairs import CharacterPairs, read_pairs
+from index.understanding.pinyin import blurred, is_han, syllables
+from index.understanding.synonyms import shipped_groups
+
+MAX_WORD_CHARS = 8
+_LEXICON_COUNT = 60.0  # what a word of the lexicon counts at least
+_GENERAL_COUNT = 0.5  # what a word counts that only the general dictionary has
+_MIN_CORRECTION_COUNT = 8.0  # rarer words are no corrections
+_MIN_DAMAGED_CHARS = 4  # a character left out is only noticed in a term this long
+
+
+class Vocabulary:
+    """Words with their log probability, and where to find words that sound or look like a stretch of text.
+
+    Immutable. All words are folded; those found are Chinese, of at most MAX_WORD_CHARS characters.
+    """
+
+    def __init__(
+        self,
+        counts: Mapping[str, float],
+        domain: Iterable[str],
+        general: Mapping[str, int],
+        pairs: CharacterPairs,
+    ) -> None:
+        """counts: of known words (> 0). domain: the terms whose damaged forms are known too.
+
+        general: further words, those with a count above 0. pairs: characters that usually stand together.
+        """
+        total = math.log(sum(counts.values()))
+        self._likely = {word: math.log(count) - total for word, count in counts.items()}
+        self._general, self._rare = general, math.log(_GENERAL_COUNT) - total
+        self._pairs = pairs
+        self.domain = frozenset(domain)
+        self._by_sound: dict[str, list[str]] = {}
+        self._by_letters: dict[str, list[str]] = {}
+        self._damaged: dict[str, list[str]] = {}
+        for word, count in counts.items():
+            if count >= _MIN_CORRECTION_COUNT and 2 <= len(word) <= MAX_WORD_CHARS and is_han(word):
+                self._by_sound.setdefault(sound_key(syllables(word)), []).append(word)
+                if len(word) > 2:
+                    self._by_letters.setdefault("".join(sorted(word)), []).append(word)
+        for word in self.domain:
+            if _MIN_DAMAGED_CHARS <= len(word) <= MAX_WORD_CHARS:
+                for place in range(1, len(word) - 1):
+                    self._damaged.setdefault(word[:place] + word[place + 1 :], []).append(word)
+
+    def log_probability(self, word: str) -> float | None:
+        """How likely the word is; None if it is no word. A single character is always one."""
+        likely = self._likely.get(word)
+        if likely is None and (len(word) == 1 or self._general.get(word)):
+            return self._rare
+        return likely
+
+    def is_usual(self, text: str) -> bool:
+        """Whether characters stand side by side as they often do, though it is no word (没个, 卖饭)."""
+        return self._pairs.holds_all(text)
+
+    def sounding(self, key: str) -> list[str]:
+        """The words of this blurred sound (see sound_key)."""
+        return self._by_sound.get(key, [])
+
+    def anagrams(self, text: str) -> list[str]:
+        """The words of three and more characters with the same ones in another order."""
+        return [word for word in self._by_letters.get("".join(sorted(text)), []) if word != text]
+
+    def lacking(self, text: str) -> list[str]:
+        """The domain terms that this is with one character inside left out."""
+        return self._damaged.get(text, [])
+
+
+def sound_key(sounds: Iterable[str]) -> str:
+    """What words that sound confusably alike have in common."""
+    return " ".join(map(blurred, sounds))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The shipped vocabulary: counts of the domain's texts, the lexicon, jieba's dictionary. Takes 0.3 s."""
+    resources = files("index.understanding")
+    lines = (resources / "word_counts.tsv").read_text(encoding="utf-8").splitlines()
+    counts = {word: float(count) for word, _, count in (line.partition("\t") for line in lines)}
+    for word in (lexicon := _lexicon()):
+        counts[word] = max(counts.get(word, 0.0), _LEXICON_COUNT)
+    with as_file(resources / "character_pairs.npz") as path:
+        pairs = read_pairs(path)
+    return Vocabulary(counts, lexicon, tokenizer().FREQ, pairs)
+
+
+def _lexicon() -> list[str]:
+    """The lexicon's terms and the variants of its synonym groups, as far as they are short Chinese words."""
+    variants = (fold(word) for group in shipped_groups() for word in group.words)
+    words = dict.fromkeys((*domain_terms(), *variants))
+    return [word for word in words if 2 <= len(word) <= MAX_WORD_CHARS and is_han(word)]
