@@ -36,13 +36,14 @@ class RankingSettings:
 class Candidates:
     """Measures by descending score; ties by row. All arrays (n,).
 
-    rows: measure rows. scores: fused. lexical: BM25, 0 without a common word. similarity: cosine, 0 without
-    a vector. matching: does the measure pass one of the bars?
+    rows: measure rows. scores: fused. lexical: BM25, 0 without a common word; lexical_share: of the query's ideal
+    score, >= 0. similarity: cosine, 0 without a vector. matching: does the measure pass one of the bars?
     """
 
     rows: NDArray[np.int64]
     scores: FloatArray
     lexical: FloatArray
+    lexical_share: FloatArray
     similarity: FloatArray
     matching: BoolArray
     has_vector: bool
@@ -53,6 +54,7 @@ class Candidates:
             self.rows[chosen],
             self.scores[chosen],
             self.lexical[chosen],
+            self.lexical_share[chosen],
             self.similarity[chosen],
             self.matching[chosen],
             self.has_vector,
@@ -101,7 +103,9 @@ def find_candidates(
     scores = weighted_scores(share, similarity, settings.weights)
     matching = (share >= settings.min_lexical_share) | (similarity >= settings.min_similarity)
     order = np.lexsort((rows, -scores))
-    return Candidates(rows.astype(np.int64), scores, lexical, similarity, matching, has_vector).only(order)
+    return Candidates(
+        rows.astype(np.int64), scores, lexical, share.astype(np.float32), similarity, matching, has_vector
+    ).only(order)
 
 
 def _best_part(values: FloatArray, measure: NDArray[np.int64], measures: int, *, floor: float) -> FloatArray:
