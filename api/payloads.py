@@ -14,6 +14,7 @@ from api.schemas import (
     NoticeReference,
     Result,
     SearchAnswer,
+    Source,
     Term,
 )
 from kb.document import Span
@@ -56,6 +57,21 @@ def _match(hit: Hit) -> Match:
         "lexical_score": None if hit.lexical_score is None else round(hit.lexical_score, 4),
         "matched_terms": list(hit.matched_terms),
         "highlights": [offsets(span) for span in hit.highlights],
+        "also_in": [_source(record) for record in hit.also_in],
+    }
+
+
+def _source(record: MeasureRecord) -> Source:
+    return {
+        "measure_id": record.measure_id,
+        "problem_id": record.problem_id,
+        "problem_title": record.problem_title,
+        "notice": record.slug,
+        "unit": record.inspected_unit,
+        "year": record.year,
+        "text": record.text,
+        "status": record.completion.value,
+        "status_label": record.completion.label,
     }
 
 
@@ -85,6 +101,7 @@ def _result(group: ProblemGroup) -> Result:
         "notice": _record_notice(record),
         "measures": [_match(hit) for hit in group.hits],
         "other_measures": [_record(other) for other in group.other_measures],
+        "folded_measures": [folded.measure_id for folded in group.folded_measures],
     }
 
 
@@ -107,6 +124,9 @@ def search_answer(result: SearchResult, page: int) -> SearchAnswer:
         "page_size": request.limit,
         "total_problems": result.total_groups,
         "total_measures": result.total_measures,
+        "total_results": result.shown_groups,
+        "folded_measures": result.folded_measures,
+        "duplicates": request.duplicates,
         "nearest": result.nearest,
         "notes": list(result.notes),
         "generation": result.generation,

@@ -39,6 +39,10 @@ PageSize = Annotated[
     int | None, Field(ge=1, le=MAX_PAGE_SIZE, description="每页多少个问题；缺省见设置 page_size")
 ]
 Sort = Annotated[Literal["relevance", "date"], Field(description="按相关度，或按公布日期从新到旧")]
+Duplicates = Annotated[
+    Literal["fold", "show"],
+    Field(description="相同或相近的措施：fold 并入最前的一条（also_in），show 逐条列出"),
+]
 Values = Annotated[list[Annotated[CleanText, Field(max_length=200)]], Field(max_length=50)]
 
 
@@ -61,6 +65,7 @@ class SearchParameters(_Strict):
     page: Page = 1
     page_size: PageSize = None
     sort: Sort = "relevance"
+    duplicates: Duplicates = "fold"
 
     def filters(self) -> dict[str, tuple[str, ...]]:
         """The filters that are set."""
@@ -81,6 +86,7 @@ class SearchBody(_Strict):
     page: Page = 1
     page_size: PageSize = None
     sort: Sort = "relevance"
+    duplicates: Duplicates = "fold"
 
 
 class NoticesParameters(_Strict):
@@ -129,8 +135,22 @@ class MeasureBrief(TypedDict):
     continuing: bool
 
 
+class Source(TypedDict):
+    """Where a measure stands that says the same as a match."""
+
+    measure_id: Annotated[str, Field(examples=["linlan-edu-2024#P1-M1"])]
+    problem_id: str
+    problem_title: str
+    notice: str
+    unit: str | None
+    year: int | None
+    text: str
+    status: str
+    status_label: str
+
+
 class Match(MeasureBrief):
-    """A measure that matched, and why. highlights point into its text; rank counts from 1."""
+    """A measure that matched, and why. highlights point into its text; rank counts from 1. also_in: what says the same."""
 
     rank: int
     score: float
@@ -138,10 +158,14 @@ class Match(MeasureBrief):
     lexical_score: float | None
     matched_terms: list[str]
     highlights: list[Offsets]
+    also_in: list[Source]
 
 
 class Result(TypedDict):
-    """A problem with its matching measures, best first, and its other measures."""
+    """A problem with its matching measures, best first, and its other measures.
+
+    folded_measures: ids of its matching measures that stand in also_in of a better match.
+    """
 
     problem_id: Annotated[str, Field(examples=["linlan-edu-2024#P1"])]
     number: int
@@ -153,6 +177,7 @@ class Result(TypedDict):
     notice: NoticeReference
     measures: list[Match]
     other_measures: list[MeasureBrief]
+    folded_measures: list[str]
 
 
 class Facet(TypedDict):
@@ -164,7 +189,11 @@ class Facet(TypedDict):
 
 
 class SearchAnswer(TypedDict):
-    """One page of results. nearest: nothing matched, these are only the nearest. notes: Chinese remarks."""
+    """One page of results. nearest: nothing matched, these are only the nearest. notes: Chinese remarks.
+
+    total_results: how many results all pages have: of total_problems those that show a measure of their own.
+    folded_measures: how many of total_measures stand in also_in.
+    """
 
     query: str
     filters: dict[str, list[str]]
@@ -173,6 +202,9 @@ class SearchAnswer(TypedDict):
     page_size: int
     total_problems: int
     total_measures: int
+    total_results: int
+    folded_measures: int
+    duplicates: str
     nearest: bool
     notes: list[str]
     generation: int

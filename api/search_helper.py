@@ -77,6 +77,7 @@ def question_as_json(request: SearchRequest, page: int, generation: int) -> byte
             "offset": request.offset,
             "limit": request.limit,
             "sort": request.sort,
+            "duplicates": request.duplicates,
             "page": page,
             "generation": generation,
         }
@@ -89,7 +90,14 @@ def _answer(retriever: Retriever, asked: Mapping[str, Any]) -> bytes:
     if retriever.generation < asked["generation"]:
         retriever.reload_if_changed()
     filters = {name: tuple(values) for name, values in asked["filters"].items()}
-    request = SearchRequest(asked["query"], filters, asked["offset"], asked["limit"], asked["sort"])
+    request = SearchRequest(
+        asked["query"],
+        filters,
+        asked["offset"],
+        asked["limit"],
+        asked["sort"],
+        duplicates=asked["duplicates"],
+    )
     return search_json(retriever, request, asked["page"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -33,11 +33,26 @@ class MeasureLine:
     url: str
     citation: str
     is_match: bool
+    also_in: tuple[SourceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Where a measure of the same wording stands. who: year and the status it has there; url: the reader at it."""
+
+    unit: str
+    who: tuple[str, ...]
+    problem: str
+    url: str
+    measure_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One problem with its measures. who: unit, kind, place, date: what is known of them."""
+    """One problem with its measures. who: unit, kind, place, date: what is known of them.
+
+    elsewhere: how many of its matching measures are listed under a result above that says the same.
+    """
 
     problem_id: str
     number: int
@@ -51,6 +66,7 @@ class Card:
     statuses: list[StatusView]
     shown: list[MeasureLine]
     folded: list[MeasureLine]
+    elsewhere: int
     matched_terms: tuple[str, ...]
     similarity: str | None
 
@@ -80,7 +96,7 @@ def card(group: ProblemGroup, base_url: str) -> Card:
     first = group.hits[0].record
     lines = [_matched_line(hit, base_url) for hit in group.hits]
     lines += [_measure_line(record, (), base_url, is_match=False) for record in group.other_measures]
-    records = [*(hit.record for hit in group.hits), *group.other_measures]
+    records = [*(hit.record for hit in group.hits), *group.other_measures, *group.folded_measures]
     similarities = [hit.similarity for hit in group.hits if hit.similarity is not None]
     return Card(
         problem_id=group.problem_id,
@@ -95,6 +111,7 @@ def card(group: ProblemGroup, base_url: str) -> Card:
         statuses=status_summary((record.completion, record.continuing) for record in records),
         shown=lines[:SHOWN_MEASURES],
         folded=lines[SHOWN_MEASURES:],
+        elsewhere=len(group.folded_measures),
         matched_terms=_matched_terms(group.hits),
         similarity=f"{max(similarities):.2f}" if similarities else None,
     )
@@ -110,7 +127,19 @@ def _year(record: MeasureRecord) -> str | None:
 
 
 def _matched_line(hit: Hit, base_url: str) -> MeasureLine:
-    return _measure_line(hit.record, hit.highlights, base_url, is_match=True)
+    line = _measure_line(hit.record, hit.highlights, base_url, is_match=True)
+    return replace(line, also_in=tuple(_source_line(record) for record in hit.also_in))
+
+
+def _source_line(record: MeasureRecord) -> SourceLine:
+    stated = status_views(record.completion, continuing=record.continuing)
+    return SourceLine(
+        unit=record.inspected_unit or record.notice_title,
+        who=tuple(part for part in (_year(record), *(view.word for view in stated)) if part),
+        problem=record.problem_title,
+        url=passage_url(record.slug, anchor_of(record.measure_id)),
+        measure_id=record.measure_id,
+    )
 
 
 def _measure_line(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from index.filters import FILTER_LABELS
-from index.results import Sort
+from index.results import Duplicates, Sort
 
 # The order in which the page shows them.
 _SHOWN = ("topic", "measure_type", "status", "unit_kind", "region", "year", "kind", "notice")
@@ -22,12 +22,15 @@ class SearchState:
     filters: tuple[tuple[str, str], ...] = ()
     sort: Sort = "relevance"
     page: int = 1
+    duplicates: Duplicates = "fold"
 
     def url(self) -> str:
         """The address of this state; defaults are left out, so that one state has one address."""
         pairs = [("q", self.query), *self.filters]
         if self.sort != "relevance":
             pairs.append(("sort", self.sort))
+        if self.duplicates != "fold":
+            pairs.append(("duplicates", self.duplicates))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return "/search?" + urlencode(pairs)
@@ -40,9 +43,13 @@ class SearchState:
         """The same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
 
+    def with_duplicates(self, duplicates: Duplicates) -> SearchState:
+        """The same search with like measures folded or shown, from its first page."""
+        return replace(self, duplicates=duplicates, page=1)
+
     def asking(self, query: str) -> SearchState:
         """Another question, without filters."""
-        return SearchState(query, sort=self.sort)
+        return SearchState(query, sort=self.sort, duplicates=self.duplicates)
 
     def toggled(self, name: str, value: str) -> SearchState:
         """The search with this filter value added, or removed if it was chosen; from the first page."""
@@ -66,17 +73,20 @@ class SearchState:
 def read_state(pairs: Iterable[tuple[str, str]]) -> SearchState:
     """The state an address states. Unknown names (of mail trackers and the like) and a bad page are passed over."""
     query, sort, page = "", "relevance", 1
+    duplicates: Duplicates = "fold"
     filters: list[tuple[str, str]] = []
     for name, value in pairs:
         if name == "q":
             query = value.strip()
         elif name == "sort":
             sort = value
+        elif name == "duplicates" and value == "show":
+            duplicates = "show"
         elif name == "page" and value.isascii() and value.isdigit():
             page = max(1, min(int(value[:7]), 1_000_000))
         elif name in FACET_LABELS and value and (name, value) not in filters:
             filters.append((name, value))
-    return SearchState(query, tuple(filters), "date" if sort == "date" else "relevance", page)
+    return SearchState(query, tuple(filters), "date" if sort == "date" else "relevance", page, duplicates)
 
 
 def notice_url(slug: str) -> str:

@@ -45,9 +45,10 @@ def search(request: Request, services: OpenServices) -> Response:
             offset=(state.page - 1) * page_size,
             limit=page_size,
             sort=state.sort,
+            duplicates=state.duplicates,
         )
     )
-    where = paging(state.page, result.total_groups, page_size)
+    where = paging(state.page, result.shown_groups, page_size)
     if state.page > where.last:
         return RedirectResponse(state.page_url(where.last), status_code=303)
     return _results(request, state, result, where)

@@ -44,7 +44,12 @@ def _search(
     size = asked.page_size or services.settings.page_size
     searches: Searches = request.app.state.searches
     wanted = SearchRequest(
-        query=query, filters=filters, offset=(asked.page - 1) * size, limit=size, sort=asked.sort
+        query=query,
+        filters=filters,
+        offset=(asked.page - 1) * size,
+        limit=size,
+        sort=asked.sort,
+        duplicates=asked.duplicates,
     )
     return Response(
         searches.answer(services.retriever, wanted, asked.page), media_type=JSONResponse.media_type
