@@ -26,13 +26,13 @@ def report_of(machine: Iterable[str], parts: Sequence[Part]) -> str:
     return "\n".join([*lines, "", *(f"- {note}" for note in notes)])
 
 
-def put_between_markers(document: str, report: str) -> str:
+def put_between_markers(document: str, report: str, opening: str = BEGIN, closing: str = END) -> str:
     """The document with what stood between the markers replaced. Raises ValueError if it lacks them."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = document.partition(opening)
+    _, end, after = rest.partition(closing)
     if not begin or not end:
-        raise ValueError(f"the document lacks {BEGIN} … {END}")
-    return f"{before}{BEGIN}\n{report}\n{END}{after}"
+        raise ValueError(f"the document lacks {opening} … {closing}")
+    return f"{before}{opening}\n{report}\n{closing}{after}"
 
 
 def missed(parts: Iterable[Part]) -> Iterator[Figure]:
