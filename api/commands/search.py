@@ -94,7 +94,11 @@ def _hit_lines(hit: Hit) -> list[str]:
         reasons.append("词语 " + "、".join(hit.matched_terms))
     if hit.similarity is not None:
         reasons.append(f"语义相似 {hit.similarity:.2f}")
-    return [
+    lines = [
         f"  - {record.text}",
         f"    {status}|{record.measure_id}|原文第 {record.span.start}–{record.span.end} 字|{'；'.join(reasons)}",
     ]
+    if hit.also_in:
+        where = "、".join(other.measure_id for other in hit.also_in)
+        lines.append(f"    另有 {len(hit.also_in)} 处相同或相近表述：{where}")
+    return lines
