@@ -41,6 +41,7 @@ def measure_all(sizes: Sizes, folder: Path) -> list[Part]:
 
     built = run("base", base, "--measures", str(sizes.measures))
     ours = run("search", base, "--queries", str(sizes.queries))
+    cost = run("cost", base, "--queries", str(sizes.queries))
     plain = run("baseline", base, "--queries", str(sizes.baseline_queries))
     served = run("http", base, "--queries", str(sizes.queries))
     amount = str(sizes.ingest_measures)
@@ -51,7 +52,7 @@ def measure_all(sizes: Sizes, folder: Path) -> list[Part]:
         figures=(*with_baseline(ours.figures, plain.figures), *own),
         notes=(*ours.notes, *plain.notes),
     )
-    return [built, searched, served, ingested]
+    return [built, searched, cost, served, ingested]
 
 
 def _in_new_process(module: str, arguments: Sequence[str], folder: Path) -> Part:

@@ -39,8 +39,8 @@ def parts(model: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dic
     return {part.title.split("（")[0]: {figure.name: figure for figure in part.figures} for part in measured}
 
 
-def test_all_four_parts_are_measured(parts: dict[str, dict[str, Figure]]) -> None:
-    assert list(parts) == ["语料与建库", "进程内检索", "HTTP 服务", "入库"]
+def test_all_parts_are_measured(parts: dict[str, dict[str, Figure]]) -> None:
+    assert list(parts) == ["语料与建库", "进程内检索", "理解与排序的成本", "HTTP 服务", "入库"]
 
 
 def test_the_base_holds_the_measures_asked_for_and_says_how_many_are_distinct(
@@ -58,6 +58,14 @@ def test_searching_is_compared_with_the_baseline(parts: dict[str, dict[str, Figu
         assert (search[name].baseline or 0) > 0
     assert search["带筛选检索 p50"].baseline is None
     assert search["近邻检索召回率 @10（对照精确检索）"].value == 1.0  # so few passages are searched exactly
+
+
+def test_the_cost_of_ranking_holds_that_of_encoding(parts: dict[str, dict[str, Figure]]) -> None:
+    cost = parts["理解与排序的成本"]
+    assert 0 < cost["  其中编码 p50"].value < cost["从文字到排序 p50"].value
+    assert cost["编码段落"].value > 0
+    assert cost["载入模型（不含导入程序库）"].value > 0
+    assert all(figure.target is not None for name, figure in cost.items() if name == "编码段落")
 
 
 def test_no_request_to_the_service_fails(parts: dict[str, dict[str, Figure]]) -> None:
