@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from index.confidence import Confidence
     from index.facets import FacetValue
-    from kb.document import Span
     from index.understanding.understood import Understood
+    from kb.document import Span
     from kb.records import MeasureRecord
 
 Sort = Literal["relevance", "date"]
@@ -80,7 +81,8 @@ class SearchResult:
     under another one. A group whose every hit is folded is not listed.
     facets: by name, most frequent value first; counts are of matching measures, and a facet's counts ignore
     the filter on that facet itself. notes: Chinese sentences for the user.
-    nearest: nothing really matched; the groups are merely the nearest.
+    nearest: nothing really matched, or the confidence is low; the groups are merely the nearest.
+    confidence: that the first group by relevance answers; None where it cannot be told (see index.confidence).
     understood: what was made of the query.
     """
 
@@ -96,3 +98,4 @@ class SearchResult:
     notes: tuple[str, ...]
     nearest: bool
     understood: Understood
+    confidence: Confidence | None = None

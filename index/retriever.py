@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
+from index.arrays import FloatArray
 from index.candidates import Candidates, PreparedQuery, RankingSettings
+from index.confidence import features_of, judge_confidence
 from index.duplicates import DUPLICATES_ID
+from index.evidence import gather_evidence
 from index.facet_counts import count_facets
 from index.facets import FacetValue
 from index.filters import canonical_filters
 from index.finding import Finder
 from index.folding import Folding, fold_nothing, fold_repeats
 from index.generations import Generations
-from index.grouping import Grouping, group_by_problem, newest_first, page_order
+from index.grouping import Grouping, newest_first, page_order
 from index.page import PageSlice, hydrate
 from index.query import Query, analyse
 from index.results import Duplicates, Hit, ProblemGroup, SearchRequest, SearchResult
@@ -41,9 +42,7 @@ __all__ = [
     "open_retriever",
 ]
 
-# How many measures are shown when nothing matches and only the nearest can be offered.
-_NEAREST_MEASURES = 10
-_NOTE_NEAREST = "没有找到真正对应的先例，以下只是意思最相近的措施，请谨慎参考。"
+_NOTE_NEAREST = "未找到可比先例，以下为意思最相近的，仅供参考。"
 _NOTE_OTHER_MODEL = "索引由另一个向量模型建立，本次只按关键词检索；请重建索引（kb index rebuild）。"
 
 
@@ -90,8 +89,10 @@ class Retriever:
         filters = canonical_filters(request.filters, snapshot.catalog)
         prepared = self._prepare(query, snapshot)
         find = self._finder.under(snapshot, query.key, prepared)
-        matches, nearest = _matches_or_nearest(find(filters))
-        grouping = _group(matches, snapshot, filters)
+        evidence = gather_evidence(query, prepared, find(filters), snapshot, filters)
+        matches, grouping = evidence.matches, evidence.grouping
+        confidence = judge_confidence(snapshot, evidence, self._encoder.model_id)
+        nearest = evidence.is_nearest or (confidence is not None and confidence.band == "low")
         if request.sort == "date":
             grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
         facets = count_facets(snapshot, find, filters, matches)
@@ -110,7 +111,20 @@ class Retriever:
             notes=self._notes(query, nearest, prepared),
             nearest=nearest,
             understood=query.understood,
+            confidence=confidence,
         )
+
+    def confidence_features(self, query: str) -> tuple[FloatArray, str] | None:
+        """What the confidence of an answer is judged from, and the id of its first problem; None without an answer."""
+        snapshot = self._snapshot
+        analysed = analyse(query, self._knowledge(snapshot))
+        prepared = self._prepare(analysed, snapshot)
+        found = self._finder.under(snapshot, analysed.key, prepared)({})
+        evidence = gather_evidence(analysed, prepared, found, snapshot, {})
+        features = features_of(snapshot, evidence)
+        if features is None:
+            return None
+        return features, snapshot.catalog.problem_ids[int(evidence.grouping.problem_rows[0])]
 
     def rank(self, query: str, *, top_k: int, literal: bool = False) -> list[tuple[str, float]]:
         """At most top_k measure ids with scores (descending), in the order in which the page lists them unfolded.
@@ -119,9 +133,10 @@ class Retriever:
         """
         snapshot = self._snapshot
         analysed = analyse(query, self._knowledge(snapshot), literal=literal)
-        find = self._finder.under(snapshot, analysed.key, self._prepare(analysed, snapshot))
-        matches, _ = _matches_or_nearest(find({}))
-        grouping = _group(matches, snapshot, {})
+        prepared = self._prepare(analysed, snapshot)
+        found = self._finder.under(snapshot, analysed.key, prepared)({})
+        evidence = gather_evidence(analysed, prepared, found, snapshot, {})
+        matches, grouping = evidence.matches, evidence.grouping
         rows: list[int] = []
         for group, problem_row in enumerate(grouping.problem_rows):
             hits = matches.rows[grouping.hits_of(group)].tolist()
@@ -214,19 +229,6 @@ def open_retriever(
     snapshot = load_newest(generations, settings.fields)
     analyse("预热")
     return Retriever(generations, store, encoder, snapshot, settings, own_synonyms)
-
-
-def _matches_or_nearest(found: Candidates) -> tuple[Candidates, bool]:
-    """The matching candidates; if there are none, the nearest few, and True."""
-    if not len(found.rows) or found.matching.any():
-        return found.only(found.matching), False
-    return found.only(np.arange(min(_NEAREST_MEASURES, len(found.rows)))), True
-
-
-def _group(candidates: Candidates, snapshot: Snapshot, filters: Mapping[str, tuple[str, ...]]) -> Grouping:
-    catalog = snapshot.catalog
-    problems = catalog.problem_of_measure[candidates.rows]
-    return group_by_problem(problems, candidates.scores, catalog.problem_sizes(filters))
 
 
 def _fold(grouping: Grouping, candidates: Candidates, snapshot: Snapshot, duplicates: Duplicates) -> Folding:

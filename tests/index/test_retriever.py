@@ -123,7 +123,7 @@ def test_a_query_without_a_term_says_so(retriever: Retriever, query: str) -> Non
 def test_when_nothing_matches_the_nearest_are_offered_as_such(retriever: Retriever) -> None:
     result = retriever.search(SearchRequest("zebra"))
     assert result.nearest
-    assert any("没有找到真正对应的先例" in note for note in result.notes)
+    assert any("未找到可比先例" in note for note in result.notes)
 
 
 def test_pages_do_not_overlap_and_end(retriever: Retriever) -> None:

@@ -1,0 +1,142 @@
+"""Does the first result really answer? A probability from what is known of the query's candidates, and its band."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from index.arrays import FloatArray
+from index.evidence import Evidence
+from index.grouping import Grouping
+
+if TYPE_CHECKING:
+    from index.snapshot import Snapshot
+
+Band = Literal["high", "medium", "low"]
+BAND_LABELS: dict[Band, str] = {"high": "高", "medium": "中", "low": "低"}
+VERDICTS: dict[Band, str] = {"high": "有直接先例", "medium": "可参考", "low": "未找到可比先例"}
+FITTED_FILE = Path(__file__).parent / "ranking" / "confidence.json"
+
+# No feature tells how long a question is: with it, a fit would learn who wrote the unanswerable ones.
+FEATURES = (
+    "top_similarity",  # the best candidate's cosine
+    "mean_similarity",  # the mean cosine of the ten most similar
+    "background",  # the mean cosine with passages picked evenly: does the question speak the notices' language?
+    "background_spread",  # and their standard deviation
+    "known_words",  # the share of the question's words that stand anywhere in the index
+    "lexical_share",  # the first problem's share of the words' ideal score
+    "margin",  # how far the first problem's score is ahead of the second's
+)
+_NEAREST = 10
+_BACKGROUND = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """value: the probability (0..1) that the first problem shown is a precedent for what was asked."""
+
+    value: float
+    band: Band
+
+    @property
+    def label(self) -> str:
+        """The band in Chinese."""
+        return BAND_LABELS[self.band]
+
+    @property
+    def verdict(self) -> str:
+        """What the band means, in Chinese."""
+        return VERDICTS[self.band]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """A logistic regression over standardised features, fitted for one encoder (bench.train_confidence).
+
+    means, scales, weights: (features,), in the order of FEATURES. low, high: the bars between the bands.
+    """
+
+    model_id: str
+    means: FloatArray
+    scales: FloatArray
+    weights: FloatArray
+    intercept: float
+    low: float
+    high: float
+
+    def judge(self, features: FloatArray) -> Confidence:
+        """The confidence that features (features,) speak for."""
+        logit = float((features - self.means) / self.scales @ self.weights) + self.intercept
+        value = float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+        return Confidence(value, "low" if value < self.low else "high" if value >= self.high else "medium")
+
+
+def load_confidence(path: Path = FITTED_FILE) -> ConfidenceModel:
+    """The fitted model. Raises ValueError if it has other features than this program computes."""
+    fitted = json.loads(path.read_text(encoding="utf-8"))
+    by_name = fitted["features"]
+    if tuple(by_name) != FEATURES:
+        raise ValueError(f"{path.name} has features {list(by_name)}, expected {list(FEATURES)}")
+    columns = {
+        key: np.array([by_name[name][key] for name in FEATURES], dtype=np.float32)
+        for key in ("mean", "scale", "weight")
+    }
+    return ConfidenceModel(
+        model_id=fitted["model_id"],
+        means=columns["mean"],
+        scales=columns["scale"],
+        weights=columns["weight"],
+        intercept=fitted["intercept"],
+        low=fitted["bands"]["low"],
+        high=fitted["bands"]["high"],
+    )
+
+
+@cache
+def shipped_confidence() -> ConfidenceModel | None:
+    """The model that comes with the program; None while there is none."""
+    return load_confidence() if FITTED_FILE.exists() else None
+
+
+def judge_confidence(snapshot: Snapshot, evidence: Evidence, model_id: str) -> Confidence | None:
+    """How sure the first result is; None where it cannot be told: no candidate, no vector, or another encoder.
+
+    model_id: the encoder's; its similarities mean something else than another's.
+    """
+    fitted = shipped_confidence()
+    if fitted is None or fitted.model_id != model_id:
+        return None
+    features = features_of(snapshot, evidence)
+    return None if features is None else fitted.judge(features)
+
+
+def features_of(snapshot: Snapshot, evidence: Evidence) -> FloatArray | None:
+    """(features,) in the order of FEATURES; None without candidates or a vector."""
+    vector, found, grouping = evidence.vector, evidence.found, evidence.grouping
+    if vector is None or not found.has_vector or not len(grouping.problem_rows):
+        return None
+    backend = snapshot.backend
+    nearest = np.sort(found.similarity)[::-1][:_NEAREST]
+    passages = np.linspace(0, backend.count() - 1, num=min(_BACKGROUND, backend.count())).astype(np.int64)
+    background = backend.similarities(vector, passages)
+    words = evidence.words
+    known = sum(backend.frequency(word) > 0 for word in words) / len(words) if words else 0.0
+    features = (
+        nearest[0],
+        nearest.mean(),
+        background.mean(),
+        background.std(),
+        known,
+        evidence.matches.lexical_share[grouping.hits_of(0)].max(),
+        _margin(grouping),
+    )
+    return np.array(features, dtype=np.float32)
+
+
+def _margin(grouping: Grouping) -> float:
+    return float(grouping.scores[0] - grouping.scores[1]) if len(grouping.scores) > 1 else 0.0

@@ -1,0 +1,53 @@
+"""What does a search know of its answer? Its candidates, those of them that are shown, and their problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.arrays import FloatArray
+from index.candidates import Candidates, PreparedQuery
+from index.grouping import Grouping, group_by_problem
+from index.query import Query
+
+if TYPE_CHECKING:
+    from index.snapshot import Snapshot
+
+# How many measures are shown when nothing matches and only the nearest can be offered.
+_NEAREST_MEASURES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a search knows of its answer.
+
+    vector: the question's, None if only words were searched. words: the question's own. found: all candidates;
+    matches: those that are shown, the nearest few where none matches (is_nearest); grouping: of the matches, by
+    relevance.
+    """
+
+    vector: FloatArray | None
+    words: Sequence[str]
+    found: Candidates
+    matches: Candidates
+    grouping: Grouping
+    is_nearest: bool
+
+
+def gather_evidence(
+    query: Query,
+    prepared: PreparedQuery,
+    found: Candidates,
+    snapshot: Snapshot,
+    filters: Mapping[str, tuple[str, ...]],
+) -> Evidence:
+    """The matching candidates, or the nearest few if there are none, grouped by problem."""
+    catalog = snapshot.catalog
+    is_nearest = bool(len(found.rows)) and not found.matching.any()
+    matches = found.only(np.arange(min(_NEAREST_MEASURES, len(found.rows))) if is_nearest else found.matching)
+    problems = catalog.problem_of_measure[matches.rows]
+    grouping = group_by_problem(problems, matches.scores, catalog.problem_sizes(filters))
+    return Evidence(prepared.vector, query.marked, found, matches, grouping, is_nearest)
