@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from index.lexical import LexicalQuery
-from index.terms import document_characters, fold, query_terms, tokenizer
+from index.terms import document_characters, fold, query_terms, terms_of_words, words_of
 from index.understanding.concepts import find_concepts
 from index.understanding.corrections import Correction, Corrector
 from index.understanding.filler import drop_filler, without_question_frame
@@ -61,7 +62,7 @@ def analyse(text: str, known: Knowledge | None = None, *, literal: bool = False)
     """
     stripped = text.strip()
     if not stripped:
-        raise InvalidInputError("检索内容为空，请输入要查找的问题或做法，例如“差旅费报销不规范”。")
+        raise InvalidInputError("检索词为空。请输入要查的问题，例如“差旅费报销审核不严怎么整改”。")
     notes = []
     if len(stripped) > MAX_QUERY_CHARS:
         notes.append(f"检索内容过长（{len(stripped)} 字），只用了前 {MAX_QUERY_CHARS} 字。")
@@ -72,48 +73,56 @@ def analyse(text: str, known: Knowledge | None = None, *, literal: bool = False)
     return replace(query, notes=tuple(notes))
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question is about: its folded text, and where words begin and end in it."""
+
+    text: str
+    lexical: LexicalQuery
+    boundaries: frozenset[int]
+
+
 def _as_typed(text: str) -> Query:
-    lexical = _lexical(text)
+    lexical = _asked(text).lexical
     understood = Understood(text, literal=True)
     return Query(text, lexical, (), understood, f"literal {text}", tuple(lexical.words))
 
 
 def _as_understood(typed: str, known: Knowledge) -> Query:
-    normal = normalise(typed)
-    corrected = Corrector(vocabulary(), known.frequency).correct(normal)
+    corrected = Corrector(vocabulary(), known.frequency).correct(normalise(typed))
     cleaned = drop_filler(corrected.text)
-    lexical = _lexical(cleaned.text)
-    asked = fold(_about(cleaned.text))
-    found = known.synonyms.find(asked, _boundaries(asked))
-    expansion = known.synonyms.expand(found, lexical.words, known.frequency)
-    written = _written_terms(corrected.corrections, lexical.words)
+    asked = _asked(cleaned.text)
+    found = known.synonyms.find(asked.text, asked.boundaries)
+    words = asked.lexical.words
+    expansion = known.synonyms.expand(found, words, known.frequency)
+    written = _written_terms(corrected.corrections, words)
     understood = Understood(
         cleaned.text, corrected.corrections, cleaned.dropped, expansion.shown, find_concepts(found)
     )
     return Query(
         text=cleaned.text,
-        lexical=replace(lexical, words={**written, **expansion.weights, **lexical.words}),
+        lexical=replace(asked.lexical, words={**written, **expansion.weights, **words}),
         notes=(),
         understood=understood,
         key=f"{known.revision} {typed}",
-        marked=tuple(lexical.words),
+        marked=tuple(words),
     )
 
 
-def _lexical(text: str) -> LexicalQuery:
-    """The terms and characters of what a question is about."""
-    asked = _about(text)
-    terms = query_terms(asked)[:MAX_QUERY_TERMS]
-    characters = document_characters(asked)[:MAX_QUERY_TERMS] if terms else []
-    whole = _NOT_A_LETTER.sub("", fold(asked))  # “一人科室” in quotes is that word too
-    weights = {term: _weight(term, whole) for term in terms}
-    return LexicalQuery(words=weights, characters=dict.fromkeys(characters, 1.0))
-
-
-def _about(text: str) -> str:
-    """The text without its question frame; the whole text if nothing else is left."""
+def _asked(text: str) -> _Asked:
+    """The terms and characters of a text without its question frame; of the whole, if nothing else is left."""
     about = without_question_frame(text)
-    return about if query_terms(about) else text
+    words = words_of(about)
+    terms = terms_of_words(words)
+    if not terms and about != text:
+        about, words = text, words_of(text)
+        terms = terms_of_words(words)
+    kept = list(dict.fromkeys(terms))[:MAX_QUERY_TERMS]
+    characters = document_characters(about)[:MAX_QUERY_TERMS] if kept else []
+    folded = fold(about)
+    whole = _NOT_A_LETTER.sub("", folded)  # “一人科室” in quotes is that word too
+    lexical = LexicalQuery({term: _weight(term, whole) for term in kept}, dict.fromkeys(characters, 1.0))
+    return _Asked(folded, lexical, frozenset(accumulate(map(len, words), initial=0)))
 
 
 def _weight(term: str, whole: str) -> float:
@@ -126,12 +135,3 @@ def _written_terms(corrections: Iterable[Correction], meant: Mapping[str, float]
     """The terms of what was corrected, lighter: a correction may be wrong."""
     terms = (term for one in corrections for term in query_terms(one.written))
     return {term: _WRITTEN_SHARE for term in terms if term not in meant and len(term) > 1}
-
-
-def _boundaries(text: str) -> frozenset[int]:
-    """The offsets at which words of the text begin or end."""
-    places, place = {0}, 0
-    for word in tokenizer().cut(text, HMM=False):
-        place += len(word)
-        places.add(place)
-    return frozenset(places)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -26,8 +27,18 @@ _VERSION = "2"
 
 def document_terms(text: str) -> list[str]:
     """The terms of a text in reading order, repeats kept; stop words, punctuation and emoji left out."""
+    return terms_of_words(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded, in reading order; together they are the whole text."""
+    return list(tokenizer().cut(fold(text)))
+
+
+def terms_of_words(words: Iterable[str]) -> list[str]:
+    """The terms of words in reading order; see document_terms."""
     terms: list[str] = []
-    for word in tokenizer().cut(fold(text)):
+    for word in words:
         terms += _terms_of_word(word)
     return terms
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from os.path import commonprefix
+from typing import NamedTuple
 
 from index.terms import tokenizer
 from index.understanding.pinyin import HAN_RUN, blurred, split_syllables, syllable, syllables
@@ -20,12 +22,14 @@ Frequency = Callable[[str], int]
 
 # Prices, in log probability. Chosen on wordings of the training rows: see the report of bench/noise.py.
 _HOMOPHONE, _CONFUSABLE, _SWAPPED, _DAMAGED = 5.0, 7.5, 6.0, 7.0
+_SHORT = 3.0  # more for a word of two characters that the lexicon lacks: half of it agrees by chance
 _NEXT_CHARACTER = 2.0  # each wrong character beyond the first
 _INDEXED_BONUS = 1.0  # for a word that stands in the notices
 _DOMAIN_BONUS = 1.0  # for a word of the lexicon
 _MIN_EXTRA_CHARS = 4
+_MIN_CERTAIN_CHARS = 6
 _MAX_TYPED_SYLLABLES = 12
-_LATIN_RUN = re.compile(r"[a-zA-Z]{3,40}")
+_LATIN_RUN = re.compile(r"(?<![A-Za-z])([a-zA-Z]{2,40})([\u3400-\u9fff]{0,2})")
 # 帐 for 账 is an older spelling, right in 帐篷 and 蚊帐 only.
 _OLD_ACCOUNT = re.compile(r"(?<![蚊营毡篷])帐(?!篷|子里|房)")
 
@@ -46,16 +50,24 @@ class Corrected:
     corrections: tuple[Correction, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A stretch [start, end) of a text and the word it is read as."""
+class _Word(NamedTuple):
+    """A stretch [start, end) of a text and the word it is read as. A tuple: hundreds are made for each query."""
 
     start: int
     end: int
     meant: str
 
 
-Readings = Callable[[int, int], Iterable[tuple[str, float]]]
+class _Candidate(NamedTuple):
+    """A word that may be meant. is_certain: also where the characters written often stand side by side."""
+
+    word: str
+    price: float
+    is_certain: bool
+
+
+# For each place, the words that may begin there with their scores.
+Edges = list[list[tuple[_Word, float]]]
 
 
 class Corrector:
@@ -71,9 +83,11 @@ class Corrector:
         found: list[Correction] = []
 
         def latin(run: re.Match[str]) -> str:
-            meant = self._from_pinyin(run[0])
+            meant = self._from_pinyin(run[1], run[2])
             if meant != run[0]:
-                found.append(Correction(run[0], meant))
+                alike = len(commonprefix([run[0][::-1], meant[::-1]]))  # 报 of chailv费报销
+                end = -alike if alike and len(meant) - alike > 1 else None
+                found.append(Correction(run[0][:end], meant[:end]))
             return meant
 
         written = _LATIN_RUN.sub(latin, text)
@@ -81,7 +95,7 @@ class Corrector:
 
     def _run(self, text: str, found: list[Correction]) -> str:
         """A stretch of Chinese characters, corrected; what was corrected is added to found."""
-        respelled = _OLD_ACCOUNT.sub("账", text)
+        respelled = _OLD_ACCOUNT.sub("账", text) if "帐" in text else text
         meant = ""
         for word in self._best_cut(respelled):
             written = text[word.start : word.end]
@@ -92,102 +106,121 @@ class Corrector:
 
     def _best_cut(self, text: str) -> list[_Word]:
         """The most probable reading; as it stands, if every character is part of a longer word."""
-        likely = self._words.log_probability
-
-        def standing(start: int, end: int) -> Iterable[tuple[str, float]]:
-            score = likely(text[start:end])
-            return () if score is None else ((text[start:end], score),)
-
-        plain = _cut(len(text), standing)
-        alone = [word.start for word in plain if word.end - word.start == 1]
-        if not alone:
-            return plain
-        keys = [blurred(syllable(char)) for char in text]
-
-        def meant(start: int, end: int) -> Iterable[tuple[str, float]]:
-            if found := standing(start, end):
-                return found
-            if not any(start <= place < end for place in alone):
-                return ()
-            return self._candidates(text[start:end], " ".join(keys[start:end]))
-
-        return _cut(len(text), meant)
+        edges: Edges = [
+            [(_Word(start, end, text[start:end]), score) for end, score in self._words.words_at(text, start)]
+            for start in range(len(text))
+        ]
+        plain = _cut(edges)
+        windows = list(_windows(plain))
+        keys = [blurred(syllable(char)) for char in text] if windows else []
+        changed = False
+        for start, end in windows:
+            for meant, score in self._candidates(text[start:end], " ".join(keys[start:end])):
+                edges[start].append((_Word(start, end, meant), score))
+                changed = True
+        return _cut(edges) if changed else plain
 
     def _candidates(self, piece: str, key: str) -> list[tuple[str, float]]:
-        """(word, score) of what this stretch, which is no word, may stand for. key: its sound."""
-        usual = self._words.is_usual(piece)
-        prices = {
-            word: price
-            for word, price in self._priced(piece, key)
-            if not usual or (len(word) > 2 and word in self._words.domain)
-        }
-        if not prices or self._frequency(piece):
+        """(word, score) of what this stretch, if it is no word, may stand for. key: its sound."""
+        found = list(self._priced(piece, key))
+        if not found or self._words.log_probability(piece) is not None or self._frequency(piece):
             return []
-        return [(word, self._score(word) - price) for word, price in prices.items()]
+        usual = self._words.is_usual(piece)
+        return [(one.word, self._score(one.word) - one.price) for one in found if one.is_certain or not usual]
 
-    def _priced(self, piece: str, key: str) -> Iterator[tuple[str, float]]:
+    def _priced(self, piece: str, key: str) -> Iterator[_Candidate]:
+        domain = self._words.domain
         for word in self._words.sounding(key):
             wrong = sum(a != b for a, b in zip(piece, word, strict=True))
-            apart = sum(syllable(a) != b for a, b in zip(piece, syllables(word), strict=True))
+            apart = _sounds_apart(piece, word)
             if wrong <= max(1, len(piece) // 2) and apart <= 1:
-                yield word, (_CONFUSABLE if apart else _HOMOPHONE) + _NEXT_CHARACTER * (wrong - 1)
+                price = (_CONFUSABLE if apart else _HOMOPHONE) + _NEXT_CHARACTER * (wrong - 1)
+                short = _SHORT if len(word) == 2 and word not in domain else 0.0
+                yield _Candidate(word, price + short, len(word) > 2 + apart and word in domain)
         if len(piece) > 2:
             for word in self._words.anagrams(piece):
                 if _is_one_swap(piece, word):
-                    yield word, _SWAPPED
+                    yield _Candidate(word, _SWAPPED, word in domain)
         for word in self._words.lacking(piece):
-            yield word, _DAMAGED
+            yield _Candidate(
+                word, _DAMAGED, len(word) >= _MIN_CERTAIN_CHARS and word in self._words.canonical
+            )
         for place in range(1, len(piece) if len(piece) > _MIN_EXTRA_CHARS else 0):
             word = piece[:place] + piece[place + 1 :]
-            if piece[place] == piece[place - 1] and word in self._words.domain:
-                yield word, _DAMAGED
+            if piece[place] == piece[place - 1] and word in domain:
+                yield _Candidate(word, _DAMAGED, True)
 
     def _score(self, word: str) -> float:
         score = self._words.log_probability(word) or 0.0
         indexed = _INDEXED_BONUS if self._frequency(word) else 0.0
         return score + indexed + (_DOMAIN_BONUS if word in self._words.domain else 0.0)
 
-    def _from_pinyin(self, letters: str) -> str:
-        """The Chinese words typed as pinyin, or the letters if they are none."""
+    def _from_pinyin(self, letters: str, following: str) -> str:
+        """The Chinese words typed as pinyin, with the characters that follow; as it was, if they are none.
+
+        A word may begin in pinyin and end in characters (chailv费).
+        """
         lowered = letters.lower()
-        if self._frequency(lowered) or lowered in tokenizer().FREQ:
-            return letters
         sounds = split_syllables(lowered)
-        if sounds is None or not 2 <= len(sounds) <= _MAX_TYPED_SYLLABLES:
-            return letters
+        if sounds is None or len(sounds) > _MAX_TYPED_SYLLABLES:
+            return letters + following
+        if self._frequency(lowered) or lowered in tokenizer().FREQ:
+            return letters + following
+        meant = "".join(word.meant for word in _cut(self._heard(sounds))) if len(sounds) > 1 else ""
+        best = (self._score(meant) if meant in self._words.domain else -math.inf, meant + following)
+        for taken in range(1, len(following) + 1):
+            tail = following[:taken]
+            for word in self._words.sounding(sound_key((*sounds, *map(syllable, tail)))):
+                if word.endswith(tail) and syllables(word)[: len(sounds)] == sounds:
+                    best = max(best, (self._score(word), word + following[taken:]))
+        return best[1] if meant or best[0] > -math.inf else letters + following
 
-        def words(start: int, end: int) -> Iterable[tuple[str, float]]:
-            heard = sounds[start:end]
-            return [
-                (word, self._score(word))
-                for word in self._words.sounding(sound_key(heard))
-                if syllables(word) == heard
-            ]
+    def _heard(self, sounds: tuple[str, ...]) -> Edges:
+        """The words that sound exactly so, place by place; none of a single syllable."""
+        edges: Edges = [[] for _ in sounds]
+        for start in range(len(sounds)):
+            for end in range(start + 2, min(len(sounds), start + MAX_WORD_CHARS) + 1):
+                heard = sounds[start:end]
+                for word in self._words.sounding(sound_key(heard)):
+                    if syllables(word) == heard:
+                        edges[start].append((_Word(start, end, word), self._score(word)))
+        return edges
 
-        return "".join(word.meant for word in _cut(len(sounds), words)) or letters
 
-
-def _cut(length: int, readings: Readings) -> list[_Word]:
-    """The likeliest sequence of words over [0, length); empty if there is none.
-
-    readings: (word, log probability) of what the stretch [start, end) may be.
-    """
-    scores = [0.0, *[-math.inf] * length]
-    last: list[_Word | None] = [None] * (length + 1)
-    for end in range(1, length + 1):
-        for start in range(max(0, end - MAX_WORD_CHARS - 1), end):
-            if scores[start] == -math.inf:
-                continue
-            for word, score in readings(start, end):
-                if scores[start] + score > scores[end]:
-                    scores[end] = scores[start] + score
-                    last[end] = _Word(start, end, word)
-    words: list[_Word] = []
-    step = last[length]
+def _cut(edges: Edges) -> list[_Word]:
+    """The likeliest sequence of words from the first place to the last; empty if there is none."""
+    scores = [0.0, *[-math.inf] * len(edges)]
+    last: list[_Word | None] = [None] * (len(edges) + 1)
+    for start, words in enumerate(edges):
+        before = scores[start]
+        for word, score in words:
+            if before + score > scores[word.end]:
+                scores[word.end] = before + score
+                last[word.end] = word
+    words_of_best: list[_Word] = []
+    step = last[len(edges)]
     while step is not None:
-        words.append(step)
+        words_of_best.append(step)
         step = last[step.start]
-    return words[::-1]
+    return words_of_best[::-1]
+
+
+def _sounds_apart(written: str, meant: str) -> int:
+    """How many characters of two words of one length do not sound quite alike."""
+    heard = zip(written, meant, syllables(meant), strict=True)
+    return sum(a != b and syllable(a) not in (sound, syllable(b)) for a, b, sound in heard)
+
+
+def _windows(words: list[_Word]) -> Iterator[tuple[int, int]]:
+    """The stretches of several whole words, one of them a single character: where a slip tore a word apart."""
+    for first, word in enumerate(words):
+        torn = word.end - word.start == 1
+        for last in words[first + 1 :]:
+            if last.end - word.start > MAX_WORD_CHARS:
+                break
+            torn = torn or last.end - last.start == 1
+            if torn:
+                yield word.start, last.end
 
 
 def _is_one_swap(written: str, meant: str) -> bool:

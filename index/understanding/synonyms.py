@@ -12,7 +12,6 @@ from index.terms import fold, query_terms
 STRICT_SHARE, LOOSE_SHARE = 0.3, 0.1  # of the original word's weight, for each word added
 MAX_ADDED = 12
 _MAX_PER_WORD = 6
-_MAX_WORD_CHARS = 16
 _MIN_FREE_CHARS = 4  # a shorter word must begin and end where words of the query do
 
 Frequency = Callable[[str], int]
@@ -60,7 +59,7 @@ class Synonyms:
             for word in group.words:
                 by_word.setdefault(fold(word), []).append(group)
         self._by_word = {word: tuple(found) for word, found in by_word.items()}
-        self._longest = min(max(map(len, by_word), default=0), _MAX_WORD_CHARS)
+        self._beginnings = frozenset(word[:end] for word in by_word for end in range(2, len(word) + 1))
 
     def find(self, text: str, boundaries: frozenset[int]) -> list[Found]:
         """The words that stand in a folded text, longest first at each place, none inside another.
@@ -69,16 +68,18 @@ class Synonyms:
         """
         found: list[Found] = []
         start = 0
-        while start < len(text):
-            for end in range(min(len(text), start + self._longest), start + 1, -1):
-                groups = self._by_word.get(text[start:end])
-                if groups is None:
-                    continue
-                if end - start >= _MIN_FREE_CHARS or (start in boundaries and end in boundaries):
-                    found.append(Found(text[start:end], start, groups))
-                    start = end - 1
+        while start < len(text) - 1:
+            longest = None
+            for end in range(start + 2, len(text) + 1):
+                word = text[start:end]
+                if word not in self._beginnings:
                     break
-            start += 1
+                fits = end - start >= _MIN_FREE_CHARS or (start in boundaries and end in boundaries)
+                if fits and word in self._by_word:
+                    longest = Found(word, start, self._by_word[word])
+            if longest is not None:
+                found.append(longest)
+            start += len(longest.word) if longest is not None else 1
         return found
 
     def expand(self, found: Iterable[Found], present: Mapping[str, float], frequency: Frequency) -> Expansion:
