@@ -27,8 +27,8 @@ _BANDS, _BAND_WIDTH = 21, 3
 _COMPARED_IN_BUCKET = 4
 # A signature misjudges by .06 (one standard deviation): what it puts this far below the lower bar is not verified.
 _SLACK = 0.1
-_VERIFIED_AT_ONCE = 16_384
-_HASH_BITS = 48  # beside 15 bits for the number of a pair among those verified at once
+_AT_ONCE = 2**14  # texts or pairs in one step
+_HASH_BITS = 48  # beside 15 bits for the number of a text or pair in its step
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd, 2**64 over the golden ratio: Fibonacci hashing
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -77,18 +77,20 @@ def folded_text(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Shingles:
-    """Hashed shingles of texts, repeats kept. hashes: below 2**48, one text after another; starts (texts + 1,)."""
+    """The distinct shingles of texts, hashed. hashes: below 2**48, one text after another, ascending in each;
+    starts (texts + 1,): where each text's begin."""
 
     hashes: _Hashes
     starts: _Rows
 
     def of(self, rows: _Rows) -> _Hashes:
-        """The distinct shingles of each of these texts: its place in rows, shifted by 48 bits, and the hash."""
+        """The shingles of each of these texts: its place in rows, shifted by 48 bits, and the hash; ascending."""
         sizes = self.starts[rows + 1] - self.starts[rows]
         place = np.repeat(np.arange(len(rows)), sizes)
         before = np.cumsum(sizes) - sizes
         hashes = self.hashes[np.arange(len(place)) + (self.starts[rows] - before)[place]]
-        return _sorted_once(place.astype(np.uint64) << np.uint64(_HASH_BITS) | hashes)
+        keyed: _Hashes = place.astype(np.uint64) << np.uint64(_HASH_BITS) | hashes
+        return keyed
 
 
 def _shingles_of(texts: Sequence[str]) -> _Shingles:
@@ -102,7 +104,26 @@ def _shingles_of(texts: Sequence[str]) -> _Shingles:
     owner = np.repeat(np.arange(len(texts)), lengths)
     inside = owner[:count] == owner[SHINGLE_CHARS - 1 :]
     hashes = (packed[inside] * _SPREAD) >> np.uint64(64 - _HASH_BITS)
-    return _Shingles(hashes, np.concatenate(([0], np.cumsum(lengths - SHINGLE_CHARS + 1))))
+    return _distinct(hashes, np.concatenate(([0], np.cumsum(lengths - SHINGLE_CHARS + 1))))
+
+
+def _distinct(hashes: _Hashes, starts: _Rows) -> _Shingles:
+    """Each text's hashes sorted, each once; so many texts at a time that text and hash fit into one number."""
+    kept, sizes = [], []
+    for first in range(0, len(starts) - 1, _AT_ONCE):
+        bounds = starts[first : first + _AT_ONCE + 1]
+        place = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds)) << np.uint64(
+            _HASH_BITS
+        )
+        keys = _sorted_once(place | hashes[bounds[0] : bounds[-1]])
+        kept.append(keys & np.uint64((1 << _HASH_BITS) - 1))
+        sizes.append(_count_by_place(keys, len(bounds) - 1))
+    return _Shingles(np.concatenate(kept), np.concatenate(([0], np.cumsum(np.concatenate(sizes)))))
+
+
+def _count_by_place(keys: _Hashes, places: int) -> _Rows:
+    """(places,): how many keys have each place before their hash."""
+    return np.bincount((keys >> np.uint64(_HASH_BITS)).astype(np.int64), minlength=places)
 
 
 def _compare(shingles: _Shingles) -> tuple[_Rows, _Rows]:
@@ -113,7 +134,7 @@ def _compare(shingles: _Shingles) -> tuple[_Rows, _Rows]:
     buckets = list(_buckets_of(signatures))
     for place in range(_COMPARED_IN_BUCKET):
         pairs = _pairs_in(buckets, place, leader == np.arange(texts))
-        for batch in np.split(pairs, range(_VERIFIED_AT_ONCE, len(pairs), _VERIFIED_AT_ONCE)):
+        for batch in np.split(pairs, range(_AT_ONCE, len(pairs), _AT_ONCE)):
             found = _alike(shingles, signatures, batch)
             for first, other in found.same:
                 if leader[other] == other and leader[first] == first and not leads[other]:
@@ -124,7 +145,7 @@ def _compare(shingles: _Shingles) -> tuple[_Rows, _Rows]:
 
 
 def _signatures_of(shingles: _Shingles) -> _Signatures:
-    """(bands * width, texts): MinHash by random multiplication; two texts agree in about their Jaccard's share."""
+    """(texts, bands * width): MinHash by random multiplication; two texts agree in about their Jaccard's share."""
     random = np.random.default_rng(0)
     factors = random.integers(0, 2**63, size=_BANDS * _BAND_WIDTH, dtype=np.uint64) | np.uint64(1)
     mixed = shingles.hashes ^ shingles.hashes >> np.uint64(23)
@@ -132,16 +153,16 @@ def _signatures_of(shingles: _Shingles) -> _Signatures:
         np.minimum.reduceat(((mixed * factor) >> np.uint64(32)).astype(np.uint32), shingles.starts[:-1])
         for factor in factors
     ]
-    return np.stack(lines)
+    return np.stack(lines, axis=1)
 
 
 def _buckets_of(signatures: _Signatures) -> Iterator[tuple[_Rows, _Rows]]:
     """For each band: the texts by bucket, in each by row, and for each place the place where its bucket begins."""
-    places = np.arange(signatures.shape[1])
-    for band in range(0, len(signatures), _BAND_WIDTH):
+    places = np.arange(len(signatures))
+    for band in range(0, _BANDS * _BAND_WIDTH, _BAND_WIDTH):
         key = np.zeros(len(places), dtype=np.uint64)
-        for line in signatures[band : band + _BAND_WIDTH]:
-            key = (key ^ line) * _SPREAD
+        for column in range(band, band + _BAND_WIDTH):
+            key = (key ^ signatures[:, column]) * _SPREAD
             key ^= key >> np.uint64(32)
         order = np.argsort(key, kind="stable")
         begins = np.concatenate(([True], key[order][1:] != key[order][:-1]))
@@ -169,14 +190,12 @@ class _Alike(NamedTuple):
 
 def _alike(shingles: _Shingles, signatures: _Signatures, pairs: _Rows) -> _Alike:
     """Those of the pairs that reach a bar, in the order given."""
-    agreeing = (signatures[:, pairs[:, 0]] == signatures[:, pairs[:, 1]]).mean(axis=0)
+    agreeing = (signatures[pairs[:, 0]] == signatures[pairs[:, 1]]).mean(axis=1)
     pairs = pairs[agreeing >= _MIN_CONTAINED_JACCARD - _SLACK]
     sides = shingles.of(pairs[:, 0]), shingles.of(pairs[:, 1])
-    common = np.intersect1d(*sides, assume_unique=True)
-    first, second, both = (
-        np.bincount((keys >> np.uint64(_HASH_BITS)).astype(np.int64), minlength=len(pairs))
-        for keys in (*sides, common)
-    )
+    merged = np.sort(np.concatenate(sides), kind="stable")  # two ascending runs: a mere merge
+    common = merged[1:][merged[1:] == merged[:-1]]
+    first, second, both = (_count_by_place(keys, len(pairs)) for keys in (*sides, common))
     same = both >= MIN_JACCARD * (first + second - both)
     rest = ~same & (both >= _MIN_CONTAINED_JACCARD * (first + second - both))
     in_second, in_first = rest & (both >= MIN_CONTAINED * first), rest & (both >= MIN_CONTAINED * second)
