@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.backend import LOCK_PREFIX
+from index.durable import replace_text, sync, write_synced
 from index.errors import IndexCorruptError
 from kb.errors import StorageError
 
@@ -131,15 +131,12 @@ class Generations:
     def publish(self, number: int, folder: Path, description: Description) -> Manifest:
         """Seal the folder, rename it to gen-N and point CURRENT at it; older ones than the former are removed."""
         manifest = Manifest(number, description, _check_and_sync(folder))
-        _write_synced(folder / MANIFEST_FILE, _to_json(manifest))
-        _sync(folder)
+        write_synced(folder / MANIFEST_FILE, _to_json(manifest))
+        sync(folder)
         name = f"gen-{number}"
         folder.rename(self.path(name))
-        _sync(self.folder)
-        aside = self.folder / f"{CURRENT_FILE}.tmp"
-        _write_synced(aside, f"{name}\n")
-        aside.replace(self.folder / CURRENT_FILE)
-        _sync(self.folder)
+        sync(self.folder)
+        replace_text(self.folder / CURRENT_FILE, f"{name}\n")
         self._sweep()
         return manifest
 
@@ -202,7 +199,7 @@ def _check_and_sync(folder: Path) -> dict[str, FileCheck]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith(LOCK_PREFIX):
             checks[path.relative_to(folder).as_posix()] = _check(path)
-        _sync(path)
+        sync(path)
     return checks
 
 
@@ -210,21 +207,6 @@ def _check(path: Path) -> FileCheck:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return FileCheck(file.tell(), digest)
-
-
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _entries(folder: Path) -> list[Path]:
