@@ -115,6 +115,7 @@ def read_manifest(settings: Settings) -> Manifest:
 
 def is_index_current(settings: Settings, store: Store) -> bool:
     """Whether the current generation is whole and is what publishing would make; the model is not loaded for it."""
+    from index.duplicates import DUPLICATES_ID
     from index.embedding import model_id_of
     from index.errors import IndexCorruptError, IndexMissingError
     from index.terms import analyzer_id
@@ -123,8 +124,9 @@ def is_index_current(settings: Settings, store: Store) -> bool:
         held = read_manifest(settings).description
     except (IndexMissingError, IndexCorruptError):
         return False
-    wanted = (store.change_sequence(), model_id_of(settings.embedding_model), analyzer_id())
-    return (held.sequence, held.model_id, held.analyzer_id) == wanted
+    built = (held.sequence, held.model_id, held.analyzer_id, held.duplicates_id)
+    model_id = model_id_of(settings.embedding_model)
+    return built == (store.change_sequence(), model_id, analyzer_id(), DUPLICATES_ID)
 
 
 def open_services(settings: Settings, *, writable: bool) -> Services:
@@ -136,17 +138,19 @@ def open_services(settings: Settings, *, writable: bool) -> Services:
     """
     from index.errors import IndexCorruptError, IndexMissingError
     from index.retriever import open_retriever
+    from index.understanding.own_synonyms import OwnSynonyms
 
     store = open_store(settings, writable=writable)
     try:
         encoder = open_encoder(settings)
+        own = OwnSynonyms(settings.synonyms_file, store)
         try:
-            retriever = open_retriever(settings.index_dir, store, encoder)
+            retriever = open_retriever(settings.index_dir, store, encoder, own_synonyms=own)
         except (IndexMissingError, IndexCorruptError):
             if not writable:
                 raise
             publish_index(settings, store, encoder, from_scratch=True)
-            retriever = open_retriever(settings.index_dir, store, encoder)
+            retriever = open_retriever(settings.index_dir, store, encoder, own_synonyms=own)
     except BaseException:
         store.close()
         raise

@@ -65,7 +65,7 @@ def status() -> int:
     if is_current:
         click.echo("索引是最新的。")
         return 0
-    click.echo("索引落后于数据库，或由另一个模型、另一版词典建立。请执行 kb index rebuild。")
+    click.echo("索引落后于数据库，或由另一个模型、另一版词典或较早版本的程序建立。请执行 kb index rebuild。")
     return 1
 
 
