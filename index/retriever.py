@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +12,7 @@ from index.arrays import FloatArray
 from index.candidates import Candidates, PreparedQuery, RankingSettings
 from index.confidence import features_of, judge_confidence
 from index.duplicates import DUPLICATES_ID
+from index.encoders import EncodersInUse
 from index.evidence import gather_evidence
 from index.facet_counts import count_facets
 from index.facets import FacetValue
@@ -67,11 +68,12 @@ class Retriever:
         snapshot: Snapshot,
         settings: RankingSettings,
         own_synonyms: OwnSynonyms | None = None,
+        reopen_encoder: Callable[[], Encoder] | None = None,
     ) -> None:
-        """own_synonyms: the site's; None: only those of the lexicon are used."""
+        """own_synonyms: the site's; None: only those of the lexicon are used. reopen_encoder: see open_retriever."""
         self._generations = generations
         self._store = store
-        self._encoder = encoder
+        self._encoders = EncodersInUse(encoder, reopen_encoder)
         self._snapshot = snapshot
         self._settings = settings
         self._own_synonyms = own_synonyms or OwnSynonyms()
@@ -91,7 +93,7 @@ class Retriever:
         find = self._finder.under(snapshot, query.key, prepared)
         evidence = gather_evidence(query, prepared, find(filters), snapshot, filters)
         matches, grouping = evidence.matches, evidence.grouping
-        confidence = judge_confidence(snapshot, evidence, self._encoder.model_id)
+        confidence = judge_confidence(snapshot, evidence, self._encoders.latest.model_id)
         nearest = evidence.is_nearest or (confidence is not None and confidence.band == "low")
         if request.sort == "date":
             grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
@@ -159,7 +161,7 @@ class Retriever:
     @property
     def encoder(self) -> Encoder:
         """What encodes the queries."""
-        return self._encoder
+        return self._encoders.latest
 
     @property
     def generation(self) -> int:
@@ -176,7 +178,7 @@ class Retriever:
         """True if the index was built with another model (then only words are searched), lexicon or program."""
         described = self._snapshot.manifest.description
         built = (described.model_id, described.analyzer_id, described.duplicates_id)
-        return built != (self._encoder.model_id, analyzer_id(), DUPLICATES_ID)
+        return built != (self._encoders.latest.model_id, analyzer_id(), DUPLICATES_ID)
 
     def reload_if_changed(self) -> bool:
         """Swap to the current generation if it is another than the one being searched; True if so.
@@ -189,9 +191,16 @@ class Retriever:
                 return False
             loaded = load_newest(self._generations, self._settings.fields)
             changed = loaded.folder.name != self._snapshot.folder.name
+            self._encoders.follow(loaded.manifest.description.model_id)
             self._snapshot = loaded
             self._finder.forget()
             return changed
+
+    def over(self, snapshot: Snapshot, encoder: Encoder) -> Retriever:
+        """The same search over another snapshot, for comparing encoders; it reloads nothing by itself."""
+        return Retriever(
+            self._generations, self._store, encoder, snapshot, self._settings, self._own_synonyms
+        )
 
     @property
     def own_synonyms(self) -> OwnSynonyms:
@@ -203,9 +212,10 @@ class Retriever:
         return Knowledge(snapshot.backend.frequency, own.synonyms, own.revision)
 
     def _prepare(self, query: Query, snapshot: Snapshot) -> PreparedQuery:
-        if snapshot.manifest.description.model_id != self._encoder.model_id:
+        encoder = self._encoders.of(snapshot.manifest.description.model_id)
+        if encoder is None:
             return PreparedQuery(query.lexical, None)
-        return PreparedQuery(query.lexical, self._encoder.encode_queries([query.text])[0])
+        return PreparedQuery(query.lexical, encoder.encode_queries([query.text])[0])
 
     def _notes(self, query: Query, nearest: bool, prepared: PreparedQuery) -> tuple[str, ...]:
         other_model = (_NOTE_OTHER_MODEL,) if prepared.vector is None else ()
@@ -219,16 +229,18 @@ def open_retriever(
     *,
     settings: RankingSettings | None = None,
     own_synonyms: OwnSynonyms | None = None,
+    reopen_encoder: Callable[[], Encoder] | None = None,
 ) -> Retriever:
     """A retriever over the newest whole generation, everything warmed up. own_synonyms: see Retriever.
 
+    reopen_encoder: opens the encoder in use, called when a generation built by another model is to be loaded.
     Raises IndexMissingError or IndexCorruptError: then build the index from the store and open again.
     """
     settings = settings or RankingSettings()
     generations = Generations(index_dir)
     snapshot = load_newest(generations, settings.fields)
     analyse("预热")
-    return Retriever(generations, store, encoder, snapshot, settings, own_synonyms)
+    return Retriever(generations, store, encoder, snapshot, settings, own_synonyms, reopen_encoder)
 
 
 def _fold(grouping: Grouping, candidates: Candidates, snapshot: Snapshot, duplicates: Duplicates) -> Folding:
