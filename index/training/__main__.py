@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from index.training.pipeline import Settings, train_model
-from index.training.sources import read_terms
 
 _LEXICON = Path(__file__).parents[1] / "lexicon"
 
@@ -25,7 +24,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=Settings.threads)
     arguments = parser.parse_args()
     settings = Settings(seed=arguments.seed, threads=arguments.threads)
-    train_model(arguments.train, arguments.corpus, arguments.out, read_terms(_LEXICON), settings)
+    train_model(arguments.train, arguments.corpus, arguments.out, _LEXICON, settings)
 
 
 if __name__ == "__main__":

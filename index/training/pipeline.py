@@ -14,6 +14,7 @@ from index.training import contrastive, sampling, sources, vectors
 from index.training.card import write_card
 from index.training.evaluation import Encode, dense_score, question_table, row_table
 from index.training.folder import save_model
+from index.training.held_out import write_held_out
 from index.training.journal import Journal, Stage
 from index.training.split import Split, check_no_leak, folded, split_sources
 from index.training.tokenizer import UNKNOWN, build_tokenizer, count_words
@@ -42,10 +43,13 @@ class Settings:
     pair_batch: int = 1024
     row_batch: int = 512
     question_batch: int = 128
-    in_domain_steps: int = 200
+    row_family_batch: int = 512  # two questions about one problem, or a question and the problem's title
+    question_family_batch: int = 128
+    synonym_batch: int = 128
+    in_domain_steps: int = 700
     pairs: contrastive.LoopSettings = field(default_factory=contrastive.LoopSettings)
     in_domain: contrastive.LoopSettings = field(
-        default_factory=lambda: contrastive.LoopSettings(token_dropout=0.5, log_every=50)
+        default_factory=lambda: contrastive.LoopSettings(scale=70.0, token_dropout=0.5, log_every=100)
     )
 
 
@@ -59,20 +63,21 @@ class Material:
     domain_text: Sequence[str]
     pairs: Sequence[sources.Pair]
     in_domain_text: list[str]
+    synonyms: Sequence[tuple[str, ...]]
 
 
-def train_model(train: Path, corpus: Path, out: Path, terms: Sequence[str], settings: Settings) -> None:
+def train_model(train: Path, corpus: Path, out: Path, lexicon: Path, settings: Settings) -> None:
     """Write a sentence-transformers folder, with card and log, to `out`.
 
-    train, corpus: folders in the form of `index.training.sources`; terms: domain words for jieba.
+    train, corpus: folders in the form of `index.training.sources`; lexicon: with terms.txt and synonyms.tsv.
     Raises LeakError if held-out material is about to enter training.
     """
     _use_threads(settings)
     journal = Journal()
     with journal.stage("read") as stage:
-        material = _read(train, corpus, settings, stage)
+        material = _read(train, corpus, lexicon, settings, stage)
     with journal.stage("tokenizer") as stage:
-        tokenizer = _tokenizer(material, terms, settings, stage)
+        tokenizer = _tokenizer(material, sources.read_terms(lexicon), settings, stage)
     with journal.stage("word vectors") as stage:
         model = _initial_model(material, tokenizer, settings, stage)
     with journal.stage("general pairs") as stage:
@@ -84,6 +89,7 @@ def train_model(train: Path, corpus: Path, out: Path, terms: Sequence[str], sett
         from index.embedding import load_encoder
 
         tables = _evaluate(load_encoder(str(out)).encode_passages, material, stage)
+    write_held_out(out, material.split.held_out_slugs, material.split.forbidden)
     write_card(out / "README.md", tables, sorted(material.split.held_out_slugs), asdict(settings))
     journal.write(out / "training_log.json")
 
@@ -95,7 +101,7 @@ def _use_threads(settings: Settings) -> None:
     torch.manual_seed(settings.seed)
 
 
-def _read(train: Path, corpus_folder: Path, settings: Settings, stage: Stage) -> Material:
+def _read(train: Path, corpus_folder: Path, lexicon: Path, settings: Settings, stage: Stage) -> Material:
     corpus = sources.read_corpus(corpus_folder)
     rows = sources.read_rows(train)
     split = split_sources(
@@ -109,7 +115,9 @@ def _read(train: Path, corpus_folder: Path, settings: Settings, stage: Stage) ->
     pairs = [pair for pair in all_pairs if not {folded(pair.query), folded(pair.passage)} & split.forbidden]
     domain_text = [line for line in sources.read_domain_text(train) if folded(line) not in split.forbidden]
     in_domain_text = _in_domain_text(split)
+    synonyms = sources.read_synonyms(lexicon)
     checked = check_no_leak(in_domain_text, split)
+    checked += check_no_leak((word for group in synonyms for word in group), split)
     checked += check_no_leak(domain_text, split)
     checked += check_no_leak((text for pair in pairs for text in (pair.query, pair.passage)), split)
     stage.note(
@@ -124,7 +132,7 @@ def _read(train: Path, corpus_folder: Path, settings: Settings, stage: Stage) ->
         domain_paragraphs=len(domain_text),
         texts_checked_for_leaks=checked,
     )
-    return Material(corpus, rows, split, domain_text, pairs, in_domain_text)
+    return Material(corpus, rows, split, domain_text, pairs, in_domain_text, synonyms)
 
 
 def _in_domain_text(split: Split) -> list[str]:
@@ -196,17 +204,25 @@ def _train_in_domain(
     stage: Stage,
 ) -> None:
     split = material.split
-    rows = sampling.row_examples(split.train_rows, tokenizer)
-    questions = sampling.question_examples(split.train_questions, split.train_measures, tokenizer)
-    batches = sampling.mixed(
-        [(rows, settings.row_batch), (questions, settings.question_batch)],
-        steps=settings.in_domain_steps,
-        seed=settings.seed + 1,
-    )
+    row_families = sources.row_families(split.train_rows)
+    question_families = sources.question_families(split.train_questions, split.train_measures)
+    parts = {
+        "row_queries": (sampling.row_examples(split.train_rows, tokenizer), settings.row_batch),
+        "corpus_queries": (
+            sampling.question_examples(split.train_questions, split.train_measures, tokenizer),
+            settings.question_batch,
+        ),
+        "row_families": (sampling.sibling_examples(row_families, tokenizer), settings.row_family_batch),
+        "question_families": (
+            sampling.sibling_examples(question_families, tokenizer),
+            settings.question_family_batch,
+        ),
+        "synonyms": (sampling.sibling_examples(material.synonyms, tokenizer), settings.synonym_batch),
+    }
+    batches = sampling.mixed(list(parts.values()), steps=settings.in_domain_steps, seed=settings.seed + 1)
     stage.note(
-        row_queries=len(rows),
-        corpus_queries=len(questions),
-        batch=settings.row_batch + settings.question_batch,
+        batch=sum(size for _, size in parts.values()),
+        **{name: len(examples) for name, (examples, _) in parts.items()},
     )
     contrastive.train(
         model,

@@ -71,6 +71,25 @@ def question_examples(
     return Tokenized(tokenize(tokenizer, kept), passages, answers, np.array(groups, dtype=np.int64))
 
 
+def sibling_examples(families: Sequence[Sequence[str]], tokenizer: Tokenizer) -> Tokenized:
+    """Return one example per text of a family, answered by any other text of it; a family is one group.
+
+    A family says one thing in several ways: a problem's title and the questions about it, or synonyms. Families
+    of fewer than two different texts are left out.
+    """
+    told_apart = [tuple(dict.fromkeys(family)) for family in families]
+    texts: list[str] = []
+    answers: list[tuple[int, ...]] = []
+    groups: list[int] = []
+    for number, family in enumerate(family for family in told_apart if len(family) > 1):
+        rows = range(len(texts), len(texts) + len(family))
+        texts += family
+        answers += [tuple(other for other in rows if other != row) for row in rows]
+        groups += [number] * len(family)
+    tokens = tokenize(tokenizer, texts)
+    return Tokenized(tokens, tokens, answers, np.array(groups, dtype=np.int64))
+
+
 def one_epoch(examples: Tokenized, *, size: int, seed: int) -> Iterator[Batch]:
     """Yield every example once, shuffled, in batches of `size`; an incomplete last batch is dropped."""
     generator = np.random.default_rng(seed)

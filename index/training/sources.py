@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,6 +131,34 @@ def read_terms(lexicon: Path) -> list[str]:
     """Return the domain terms of `terms.txt` (jieba's user-dictionary form)."""
     lines = (lexicon / "terms.txt").read_text(encoding="utf-8").splitlines()
     return [line.split()[0] for line in lines if line.strip()]
+
+
+def read_synonyms(lexicon: Path) -> list[tuple[str, ...]]:
+    """Return the synonym groups of `synonyms.tsv`, the canonical word first; loosely related groups are left out."""
+    groups = []
+    for _, canonical, variants in _tab_separated(lexicon / "synonyms.tsv"):
+        if not canonical.startswith("~"):
+            groups.append((canonical, *filter(None, variants.split("|"))))
+    return groups
+
+
+def row_families(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """Return for each group of rows its problem title and every question asked about it."""
+    families: dict[str, list[str]] = {}
+    for row in rows:
+        families.setdefault(row.group, [row.title]).extend(row.queries)
+    return [tuple(family) for family in families.values()]
+
+
+def question_families(questions: Sequence[Question], measures: Sequence[Measure]) -> list[tuple[str, ...]]:
+    """Return for each problem of the sample corpus its title and every question asked about it."""
+    titles = {measure.problem_id: measure.title for measure in measures}
+    families: dict[str, list[str]] = {}
+    for question in questions:
+        problem = min(question.relevant).rsplit("-", 1)[0]
+        if problem in titles:
+            families.setdefault(problem, [titles[problem]]).append(question.text)
+    return [tuple(family) for family in families.values()]
 
 
 def _tab_separated(path: Path) -> Iterator[list[str]]:

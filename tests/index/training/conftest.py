@@ -41,6 +41,16 @@ def training_folders(tmp_path: Path) -> tuple[Path, Path]:
     return train, corpus
 
 
+@pytest.fixture
+def lexicon(tmp_path: Path) -> Path:
+    """A folder with one term and one group of synonyms."""
+    folder = tmp_path / "lexicon"
+    folder.mkdir()
+    (folder / "terms.txt").write_text("差旅费 10 n\n", encoding="utf-8")
+    (folder / "synonyms.tsv").write_text("B9\t差旅费\t出差费|差旅费用\nA1\t~开会\t会议\n", encoding="utf-8")
+    return folder
+
+
 def _write_gzip(path: Path, lines: list[str]) -> None:
     with gzip.open(path, "wt", encoding="utf-8") as stream:
         stream.write("\n".join(lines) + "\n")

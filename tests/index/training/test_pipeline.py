@@ -23,15 +23,18 @@ TINY = Settings(
     pair_batch=4,
     row_batch=4,
     question_batch=2,
+    row_family_batch=4,
+    question_family_batch=2,
+    synonym_batch=2,
     in_domain_steps=3,
     in_domain=LoopSettings(token_dropout=0.3, log_every=2),
 )
 
 
 @pytest.fixture
-def model_folder(training_folders: tuple[Path, Path], tmp_path: Path) -> Path:
+def model_folder(training_folders: tuple[Path, Path], lexicon: Path, tmp_path: Path) -> Path:
     train, corpus = training_folders
-    train_model(train, corpus, tmp_path / "out", ["差旅费"], TINY)
+    train_model(train, corpus, tmp_path / "out", lexicon, TINY)
     return tmp_path / "out"
 
 
@@ -61,10 +64,10 @@ def test_the_card_names_the_held_out_notices(model_folder: Path) -> None:
 
 
 def test_two_trainings_with_one_seed_give_the_same_weights(
-    training_folders: tuple[Path, Path], tmp_path: Path
+    training_folders: tuple[Path, Path], lexicon: Path, tmp_path: Path
 ) -> None:
     train, corpus = training_folders
     for name in ("first", "second"):
-        train_model(train, corpus, tmp_path / name, [], replace(TINY, in_domain_steps=1))
+        train_model(train, corpus, tmp_path / name, lexicon, replace(TINY, in_domain_steps=1))
     first, second = ((tmp_path / name / "model.safetensors").read_bytes() for name in ("first", "second"))
     assert first == second
