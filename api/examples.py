@@ -112,6 +112,17 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "page_size": 10,
         "total_problems": 1,
         "total_measures": 1,
+        "total_results": 1,
+        "folded_measures": 0,
+        "duplicates": "fold",
+        "understood": {
+            "text": "出差报销超标怎么整改",
+            "literal": False,
+            "corrections": [],
+            "dropped": [],
+            "synonyms": [{"word": "出差", "added": ["差旅"]}],
+            "concepts": [{"code": "B8", "name": "差旅与报销", "weight": 1.0}],
+        },
         "nearest": False,
         "notes": [],
         "generation": 7,
@@ -135,13 +146,20 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                         "lexical_score": 8.1207,
                         "matched_terms": ["超标"],
                         "highlights": [[17, 19]],
+                        "also_in": [],
                     }
                 ],
                 "other_measures": [],
+                "folded_measures": [],
             }
         ],
         "facets": _FACETS,
     },
+    "SynonymsAnswer": {
+        "synonyms": [{"canonical": "差旅费", "variants": ["出差费", "车马费"], "source": "store"}],
+        "faults": [],
+    },
+    "SynonymGroupAnswer": {"canonical": "差旅费", "variants": ["出差费", "车马费"], "source": "store"},
     "SuggestAnswer": {"query": "差旅", "suggestions": ["差旅费报销审核不严"]},
     "FacetsAnswer": {"facets": _FACETS, "change_sequence": 24},
     "NoticesAnswer": {

@@ -17,6 +17,7 @@ from api.schemas import (
     Source,
     Term,
 )
+from api.understanding_answers import understood_answer
 from kb.document import Span
 from kb.notice import Attribute, Measure, Notice, Problem
 from kb.taxonomy import name_of
@@ -127,6 +128,7 @@ def search_answer(result: SearchResult, page: int) -> SearchAnswer:
         "total_results": result.shown_groups,
         "folded_measures": result.folded_measures,
         "duplicates": request.duplicates,
+        "understood": understood_answer(result.understood),
         "nearest": result.nearest,
         "notes": list(result.notes),
         "generation": result.generation,

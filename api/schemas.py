@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from api.understanding_answers import Understood
+
 MAX_QUERY_CHARS = 20_000
 MAX_PAGE = 1_000
 MAX_PAGE_SIZE = 50
@@ -46,6 +48,9 @@ Duplicates = Annotated[
 Values = Annotated[list[Annotated[CleanText, Field(max_length=200)]], Field(max_length=50)]
 
 
+Literally = Annotated[bool, Field(description="按原文检索：不更正错字，不略去客套话，不加同义词")]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -66,6 +71,7 @@ class SearchParameters(_Strict):
     page_size: PageSize = None
     sort: Sort = "relevance"
     duplicates: Duplicates = "fold"
+    literal: Literally = False
 
     def filters(self) -> dict[str, tuple[str, ...]]:
         """The filters that are set."""
@@ -87,6 +93,7 @@ class SearchBody(_Strict):
     page_size: PageSize = None
     sort: Sort = "relevance"
     duplicates: Duplicates = "fold"
+    literal: Literally = False
 
 
 class NoticesParameters(_Strict):
@@ -205,6 +212,7 @@ class SearchAnswer(TypedDict):
     total_results: int
     folded_measures: int
     duplicates: str
+    understood: Understood
     nearest: bool
     notes: list[str]
     generation: int

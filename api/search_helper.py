@@ -68,8 +68,8 @@ def settings_as_json(settings: Settings) -> bytes:
     return json.dumps(values, default=str).encode()
 
 
-def question_as_json(request: SearchRequest, page: int, generation: int) -> bytes:
-    """A question. generation: the newest the service has; a helper that is behind loads it first."""
+def question_as_json(request: SearchRequest, page: int, retriever: Retriever) -> bytes:
+    """A question, with the generation and the synonyms the service has; a helper that is behind loads them first."""
     return json.dumps(
         {
             "query": request.query,
@@ -78,8 +78,10 @@ def question_as_json(request: SearchRequest, page: int, generation: int) -> byte
             "limit": request.limit,
             "sort": request.sort,
             "duplicates": request.duplicates,
+            "literal": request.literal,
             "page": page,
-            "generation": generation,
+            "generation": retriever.generation,
+            "synonyms": retriever.own_synonyms.current().revision,
         }
     ).encode()
 
@@ -89,6 +91,8 @@ def _answer(retriever: Retriever, asked: Mapping[str, Any]) -> bytes:
 
     if retriever.generation < asked["generation"]:
         retriever.reload_if_changed()
+    if retriever.own_synonyms.current().revision != asked["synonyms"]:
+        retriever.own_synonyms.refresh()
     filters = {name: tuple(values) for name, values in asked["filters"].items()}
     request = SearchRequest(
         asked["query"],
@@ -97,6 +101,7 @@ def _answer(retriever: Retriever, asked: Mapping[str, Any]) -> bytes:
         asked["limit"],
         asked["sort"],
         duplicates=asked["duplicates"],
+        literal=asked["literal"],
     )
     return search_json(retriever, request, asked["page"])
 

@@ -130,7 +130,7 @@ class Searches:
         """The answer as JSON bytes, by whoever is free first. Raises what Retriever.search raises."""
         with self._turn() as helper:
             if helper is not None:
-                answer = helper.ask(question_as_json(request, page, retriever.generation))
+                answer = helper.ask(question_as_json(request, page, retriever))
                 if answer is not None:
                     return answer
             return search_json(retriever, request, page)

@@ -53,6 +53,7 @@ PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("POST", "/api/v1/search"),
     ("GET", "/api/v1/suggest"),
     ("GET", "/api/v1/facets"),
+    ("GET", "/api/v1/synonyms"),
     ("GET", "/api/v1/notices"),
     ("GET", "/api/v1/notices/{slug}"),
     ("GET", "/api/v1/notices/{slug}/text"),

@@ -61,6 +61,11 @@ class Settings:
         return self.data_dir / "index"
 
     @property
+    def synonyms_file(self) -> Path:
+        """Where the site may write synonyms of its own."""
+        return self.data_dir / "synonyms.tsv"
+
+    @property
     def log_file(self) -> Path:
         """Where unexpected errors are recorded."""
         return self.data_dir / "errors.log"

@@ -12,6 +12,7 @@ from kb.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from index.results import Hit, ProblemGroup, SearchResult
+    from index.understanding.understood import Understood
 
 
 @click.command(cls=ChineseCommand, name="search")
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     metavar="名称=值",
     help="筛选，可多次使用，如 topic=B8、year=2023、status=完成。同名的任取其一，不同名的同时满足。",
 )
+@click.option("--literal", is_flag=True, help="按原文检索：不更正错字，不略去客套话，不加同义词。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，与接口 /api/v1/search 相同。")
-def command(query: str, top_k: int, filters: tuple[str, ...], as_json: bool) -> None:
+def command(query: str, top_k: int, filters: tuple[str, ...], literal: bool, as_json: bool) -> None:
     """搜索整改措施，例如：kb search 差旅费报销审核不严"""
     from api import wiring
     from api.settings import load_settings
@@ -42,7 +44,7 @@ def command(query: str, top_k: int, filters: tuple[str, ...], as_json: bool) -> 
     try:
         from index.results import SearchRequest
 
-        result = services.retriever.search(SearchRequest(query, chosen, limit=top_k))
+        result = services.retriever.search(SearchRequest(query, chosen, limit=top_k, literal=literal))
     finally:
         services.close()
     if as_json:
@@ -66,6 +68,7 @@ def filters_of(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 def _lines(result: SearchResult) -> list[str]:
     lines = [f"提示：{note}" for note in result.notes]
+    lines += _understood_lines(result.understood)
     if not result.groups:
         return [*lines, "没有找到相关措施。请换一种说法，或减少筛选条件。"]
     matched = "没有直接匹配，以下是意思最接近的" if result.nearest else f"匹配 {result.total_groups} 个问题"
@@ -73,6 +76,16 @@ def _lines(result: SearchResult) -> list[str]:
     for group in result.groups:
         lines += _group_lines(group)
     return lines
+
+
+def _understood_lines(understood: Understood) -> list[str]:
+    """What was searched instead of what was typed, if that is not the same."""
+    corrected = "、".join(f"{one.written} → {one.meant}" for one in understood.corrections)
+    added = "、".join(dict.fromkeys(word for words in understood.synonyms.values() for word in words))
+    parts = [f"已理解为：{understood.text}"] if corrected or understood.dropped else []
+    parts += [f"更正：{corrected}"] if corrected else []
+    parts += [f"同义词：{added}"] if added else []
+    return ["；".join(parts) + "（加 --literal 则按原文检索）"] if parts else []
 
 
 def _group_lines(group: ProblemGroup) -> list[str]:

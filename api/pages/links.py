@@ -23,6 +23,7 @@ class SearchState:
     sort: Sort = "relevance"
     page: int = 1
     duplicates: Duplicates = "fold"
+    literal: bool = False
 
     def url(self) -> str:
         """The address of this state; defaults are left out, so that one state has one address."""
@@ -31,6 +32,8 @@ class SearchState:
             pairs.append(("sort", self.sort))
         if self.duplicates != "fold":
             pairs.append(("duplicates", self.duplicates))
+        if self.literal:
+            pairs.append(("literal", "1"))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         return "/search?" + urlencode(pairs)
@@ -47,9 +50,13 @@ class SearchState:
         """The same search with like measures folded or shown, from its first page."""
         return replace(self, duplicates=duplicates, page=1)
 
+    def as_written(self, literal: bool) -> SearchState:
+        """The same search with the question taken as it is written, or understood; from its first page."""
+        return replace(self, literal=literal, page=1)
+
     def asking(self, query: str) -> SearchState:
         """Another question, without filters."""
-        return SearchState(query, sort=self.sort, duplicates=self.duplicates)
+        return replace(self, query=query, filters=(), page=1)
 
     def toggled(self, name: str, value: str) -> SearchState:
         """The search with this filter value added, or removed if it was chosen; from the first page."""
@@ -74,6 +81,7 @@ def read_state(pairs: Iterable[tuple[str, str]]) -> SearchState:
     """The state an address states. Unknown names (of mail trackers and the like) and a bad page are passed over."""
     query, sort, page = "", "relevance", 1
     duplicates: Duplicates = "fold"
+    literal = False
     filters: list[tuple[str, str]] = []
     for name, value in pairs:
         if name == "q":
@@ -82,11 +90,14 @@ def read_state(pairs: Iterable[tuple[str, str]]) -> SearchState:
             sort = value
         elif name == "duplicates" and value == "show":
             duplicates = "show"
+        elif name == "literal":
+            literal = value == "1"
         elif name == "page" and value.isascii() and value.isdigit():
             page = max(1, min(int(value[:7]), 1_000_000))
         elif name in FACET_LABELS and value and (name, value) not in filters:
             filters.append((name, value))
-    return SearchState(query, tuple(filters), "date" if sort == "date" else "relevance", page, duplicates)
+    order: Sort = "date" if sort == "date" else "relevance"
+    return SearchState(query, tuple(filters), order, page, duplicates, literal)
 
 
 def notice_url(slug: str) -> str:

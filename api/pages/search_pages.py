@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.pages import cards
 from api.pages.links import Paging, SearchState, paging, read_state
 from api.pages.rendering import base_url, render
+from api.pages.understood_line import understood_line
 from api.runtime import OpenServices
 from index.retriever import SearchRequest, SearchResult
 
@@ -46,6 +47,7 @@ def search(request: Request, services: OpenServices) -> Response:
             limit=page_size,
             sort=state.sort,
             duplicates=state.duplicates,
+            literal=state.literal,
         )
     )
     where = paging(state.page, result.shown_groups, page_size)
@@ -68,6 +70,7 @@ def _results(request: Request, state: SearchState, result: SearchResult, where: 
         at_least=cards.unit_count(result) >= cards.FACET_VALUES,
         paging=where,
         examples=EXAMPLES,
+        understood=understood_line(result.understood),
     )
     # The same address answers whole or in part: no cache may give one for the other.
     response.headers["Vary"] = "X-Fragment"

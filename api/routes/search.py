@@ -50,6 +50,7 @@ def _search(
         limit=size,
         sort=asked.sort,
         duplicates=asked.duplicates,
+        literal=asked.literal,
     )
     return Response(
         searches.answer(services.retriever, wanted, asked.page), media_type=JSONResponse.media_type

@@ -63,7 +63,7 @@
     var closer = event.target.closest(".sheet-close, .sheet-done");
     if (opener) { event.preventDefault(); openSheet(); return; }
     if (closer) { event.preventDefault(); closeSheet(); return; }
-    var link = event.target.closest(".facet a, .chips a, .sorts a, .folding a, .paging a");
+    var link = event.target.closest(".facet a, .chips a, .sorts a, .folding a, .understood a, .paging a");
     if (!link) return;
     event.preventDefault();
     var place = trace(link);

@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import NamedTuple
 
 from index.terms import tokenizer
@@ -85,9 +84,8 @@ class Corrector:
         def latin(run: re.Match[str]) -> str:
             meant = self._from_pinyin(run[1], run[2])
             if meant != run[0]:
-                alike = len(commonprefix([run[0][::-1], meant[::-1]]))  # 报 of chailv费报销
-                end = -alike if alike and len(meant) - alike > 1 else None
-                found.append(Correction(run[0][:end], meant[:end]))
+                kept = len(run[2]) if meant.endswith(run[2]) else 0  # 费报 of chailv费报销
+                found.append(Correction(run[0][: len(run[0]) - kept], meant[: len(meant) - kept]))
             return meant
 
         written = _LATIN_RUN.sub(latin, text)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from index.understanding.knowledge import combined_synonyms
+from index.understanding.knowledge import combined_synonyms, shipped_synonyms
 from index.understanding.synonyms import SynonymGroup, Synonyms
 from kb.errors import KnowledgeBaseError
 from kb.records import StoredSynonyms
@@ -33,9 +33,10 @@ class SynonymStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OwnState:
-    """groups: the file's, then the store's. revision: changes when they do. faults: what is wrong, in Chinese."""
+    """from_file, stored: the groups. revision: changes when they do. faults: what is wrong, in Chinese."""
 
-    groups: tuple[SynonymGroup, ...]
+    from_file: tuple[SynonymGroup, ...]
+    stored: tuple[SynonymGroup, ...]
     synonyms: Synonyms
     revision: str
     faults: tuple[str, ...]
@@ -51,7 +52,7 @@ class OwnSynonyms:
         self._looked = 0.0
         self._stamp: tuple[int, int] | None = None
         self._from_file: tuple[tuple[SynonymGroup, ...], tuple[str, ...]] = ((), ())
-        self._state = OwnState((), combined_synonyms(()), "", ())
+        self._state = OwnState((), (), shipped_synonyms(), "", ())
 
     def current(self) -> OwnState:
         """The synonyms as they were at most a second ago. A store that cannot be read keeps what it had."""
@@ -70,16 +71,18 @@ class OwnSynonyms:
 
     def _look(self) -> None:
         self._read_file()
-        groups, faults = self._from_file
+        from_file, faults = self._from_file
         try:
-            stored = self._store.synonyms() if self._store is not None else []
+            kept = self._store.synonyms() if self._store is not None else []
         except KnowledgeBaseError:
             return  # searching goes on with what is known; reading the results will tell of the store
         finally:
             self._looked = time.monotonic()
-        groups = (*groups, *(SynonymGroup(one.canonical, one.variants) for one in stored))
-        if groups != self._state.groups or faults != self._state.faults:
-            self._state = OwnState(groups, combined_synonyms(groups), _revision(groups), faults)
+        stored = tuple(SynonymGroup(one.canonical, one.variants) for one in kept)
+        present = (self._state.from_file, self._state.stored, self._state.faults)
+        if (from_file, stored, faults) != present:
+            groups = (*stored, *from_file)
+            self._state = OwnState(from_file, stored, combined_synonyms(groups), _revision(groups), faults)
 
     def _read_file(self) -> None:
         stamp = None

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from index.retriever import FacetValue, Hit, ProblemGroup, SearchRequest, SearchResult
+from index.understanding.corrections import Correction
+from index.understanding.own_synonyms import OwnSynonyms
+from index.understanding.understood import Understood
 from kb.document import Document, Span
 from kb.errors import InvalidInputError, NotFoundError, UnreadableFileError
 from kb.ingest import Pipeline
 from kb.notice import Notice, Problem, Source, parse_measure_id, parse_problem_id
-from kb.store import Counts, MeasureRecord, NoticeSummary, StoredFile
+from kb.store import Counts, MeasureRecord, NoticeSummary, StoredFile, StoredSynonyms
 from kb.taxonomy import code_of, name_of
 from tests.api import notices
 
@@ -62,6 +65,18 @@ def record_of(notice: Notice, problem: Problem, ordinal: int) -> MeasureRecord:
     )
 
 
+def _understood(query: str, literal: bool) -> Understood:
+    """报消 is the one slip that is known here."""
+    if literal or "报消" not in query:
+        return Understood(query, literal=literal)
+    return Understood(
+        query.replace("报消", "报销"),
+        (Correction("报消", "报销"),),
+        synonyms={"差旅费": ("出差费", "住宿费", "路费", "车船费", "机票")},
+        concepts=(("B8", 1.0),),
+    )
+
+
 class FakeStore:
     """The Store contract over a dict."""
 
@@ -69,7 +84,18 @@ class FakeStore:
         self._notices = {notice.slug: (notice, notice.text.encode()) for notice in stored}
         self._deleted: set[str] = set()
         self._sequence = len(stored)
+        self._synonyms: dict[str, StoredSynonyms] = {}
         self.closed = False
+
+    def synonyms(self) -> list[StoredSynonyms]:
+        return [self._synonyms[word] for word in sorted(self._synonyms)]
+
+    def put_synonyms(self, group: StoredSynonyms) -> None:
+        self._synonyms[group.canonical] = group
+
+    def delete_synonyms(self, canonical: str) -> None:
+        if self._synonyms.pop(canonical, None) is None:
+            raise NotFoundError(f"没有以“{canonical[:40]}”为规范词的同义词组。")
 
     def _visible(self, slug: str) -> tuple[Notice, bytes]:
         if slug not in self._notices or slug in self._deleted:
@@ -217,6 +243,7 @@ class FakeRetriever:
     needs_rebuild: bool = False
 
     def __post_init__(self) -> None:
+        self.own_synonyms = OwnSynonyms(store=self.store)
         self.publish()
 
     def publish(self) -> None:
@@ -290,6 +317,7 @@ class FakeRetriever:
             elapsed_ms=1.5,
             notes=("没有完全匹配的措施，以下是最接近的。",) if nearest else (),
             nearest=nearest,
+            understood=_understood(query, request.literal),
         )
 
     def _group(self, problem_id: str, hits: list[Hit], siblings: list[MeasureRecord]) -> ProblemGroup:

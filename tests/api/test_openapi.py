@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import ConfigDict, TypeAdapter, with_config
 
-from api import notice_schemas, schemas
+from api import notice_schemas, schemas, understanding_answers
 from api.examples import EXAMPLES
 
 
@@ -72,7 +72,8 @@ def test_the_file_field_is_a_file(document: dict[str, Any]):
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_every_example_has_the_shape_it_stands_for(name: str):
-    shape = getattr(notice_schemas, name, None) or getattr(schemas, name)
+    modules = (notice_schemas, schemas, understanding_answers)
+    shape = next(getattr(module, name) for module in modules if hasattr(module, name))
     strict = with_config(ConfigDict(extra="forbid", strict=True))(shape)
 
     TypeAdapter(strict).validate_python(EXAMPLES[name])
