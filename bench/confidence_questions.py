@@ -12,6 +12,7 @@ import numpy as np
 from bench.noise import noisy
 from index.arrays import FloatArray
 from index.catalog import Catalog
+from index.confidence import features_of as confidence_features
 from index.judgments import JudgedQuery, Qrels
 from index.retriever import Retriever
 
@@ -76,9 +77,10 @@ def answers_of(retriever: Retriever, questions: Iterable[Asked]) -> list[Answere
     catalog = retriever.snapshot.catalog
     answered = []
     for asked in questions:
-        known = retriever.confidence_features(asked.text)
-        if known is not None:
-            features, problem = known
+        evidence = retriever.evidence(asked.text)
+        features = confidence_features(retriever.snapshot, evidence)
+        if features is not None:
+            problem = catalog.problem_ids[int(evidence.grouping.problem_rows[0])]
             answered.append(Answered(asked, features, _is_precedent(catalog, problem, asked.problems)))
     return answered
 

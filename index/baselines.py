@@ -1,4 +1,4 @@
-"""What would one side alone, or plain rank fusion, have answered? Rankings to compare the page's order with."""
+"""What would one side alone, plain rank fusion, or no grouping have answered? To compare the page's order with."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from index.embedding import Encoder
+    from index.retriever import Retriever
 
 Run = list[tuple[str, float]]
 
@@ -33,6 +34,11 @@ def rank_by_rrf(snapshot: Snapshot, encoder: Encoder, query: str, *, top_k: int)
     rankings = [_lexical_rows(snapshot, query, top_k), _dense_rows(snapshot, encoder, query, top_k)]
     rows, _ = reciprocal_rank_fusion(rankings)
     return _run(snapshot, rows[:top_k])
+
+
+def rank_ungrouped(retriever: Retriever, query: str, *, top_k: int) -> Run:
+    """At most top_k measure ids as they match, best first, problems mixed."""
+    return _run(retriever.snapshot, retriever.evidence(query).matches.rows[:top_k])
 
 
 def _lexical_rows(snapshot: Snapshot, query: str, top_k: int) -> NDArray[np.int64]:

@@ -103,13 +103,13 @@ def shipped_confidence() -> ConfidenceModel | None:
     return load_confidence() if FITTED_FILE.exists() else None
 
 
-def judge_confidence(snapshot: Snapshot, evidence: Evidence, model_id: str) -> Confidence | None:
+def judge_confidence(snapshot: Snapshot, evidence: Evidence) -> Confidence | None:
     """How sure the first result is; None where it cannot be told: no candidate, no vector, or another encoder.
 
-    model_id: the encoder's; its similarities mean something else than another's.
+    Similarities of another encoder than the one fitted for mean something else.
     """
     fitted = shipped_confidence()
-    if fitted is None or fitted.model_id != model_id:
+    if fitted is None or fitted.model_id != snapshot.manifest.description.model_id:
         return None
     features = features_of(snapshot, evidence)
     return None if features is None else fitted.judge(features)

@@ -2,114 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
 
-from index.baselines import Run, rank_by_meaning, rank_by_rrf, rank_by_words
+import numpy as np
+
+from index.baselines import Run
+from index.evaluation_report import ALL_KINDS, MAIN_MEASURE, MEASURES, Failure, Report, Score
 from index.judgments import JudgedQuery, Qrels
 from index.retriever import Retriever
+from index.significance import bootstrap_interval, paired_p_value, units_of
+from index.systems import OURS, systems_of
 from kb.errors import InvalidInputError
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
-CUTOFF = 10
-MEASURES = ("nDCG@10", "R@10", "RR@10")
-ALL_KINDS = "全部"
 _DEPTH = 100
-_LABELS = {"nDCG@10": "nDCG@10", "R@10": "Recall@10", "RR@10": "MRR@10"}
+_SHOWN_FOUND = 3
+
+Runs = Mapping[str, Run]
+Values = Mapping[str, Mapping[str, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Means over the questions of one kind, each 0..1, by measure name. queries: how many questions."""
-
-    system: str
-    kind: str
-    queries: int
-    values: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Scores of every system by kind; kind 全部 is over all questions. notes: Chinese sentences."""
-
-    scores: tuple[Score, ...]
-    notes: tuple[str, ...]
-
-    def value(self, system: str, kind: str = ALL_KINDS, measure: str = "nDCG@10") -> float:
-        """One mean. Raises KeyError if there is none of these names."""
-        for score in self.scores:
-            if (score.system, score.kind) == (system, kind):
-                return score.values[measure]
-        raise KeyError(f"{system} {kind}")
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain JSON types; values rounded to four digits."""
-        rows = [
-            {
-                "system": score.system,
-                "kind": score.kind,
-                "queries": score.queries,
-                **{_LABELS[name]: round(value, 4) for name, value in score.values.items()},
-            }
-            for score in self.scores
-        ]
-        return {"cutoff": CUTOFF, "scores": rows, "notes": list(self.notes)}
-
-    def table(self) -> Table:
-        """The report for a terminal: one row a kind and system."""
-        from rich.table import Table
-
-        table = Table(title="检索效果", caption="\n".join(self.notes) or None)
-        for name in ("问题类别", "问题数", "系统", *_LABELS.values()):
-            table.add_column(name, justify="left" if name in ("问题类别", "系统") else "right")
-        last = None
-        for score in self.scores:
-            first = score.kind != last
-            cells = [f"{score.values[name]:.3f}" for name in MEASURES]
-            kind, count = (score.kind, str(score.queries)) if first else ("", "")
-            if first and last is not None:
-                table.add_section()
-            table.add_row(kind, count, score.system, *cells)
-            last = score.kind
-        return table
-
-
-def evaluate_search(retriever: Retriever, queries: Sequence[JudgedQuery], qrels: Qrels) -> Report:
+def evaluate_search(
+    retriever: Retriever, queries: Sequence[JudgedQuery], qrels: Qrels, *, failures: int = 0
+) -> Report:
     """Every system over the judged questions. A judged question without results scores 0, it never disappears.
 
-    Questions without a judgment are left out, and the report says how many. Raises InvalidInputError if none
-    is judged.
+    failures: how many of the questions that ours answers worst are reported. Questions without a judgment are left
+    out, and the report says how many. Raises InvalidInputError if none is judged.
     """
     judged = [
         query for query in queries if any(grade > 0 for grade in qrels.get(query.query_id, {}).values())
     ]
     if not judged:
         raise InvalidInputError("问题文件与判断文件没有相同的编号，无法评测。请检查两个文件是否配套。")
-    scores: dict[str, dict[str, dict[str, float]]] = {
-        name: _per_query({query.query_id: rank(query.text) for query in judged}, judged, qrels)
-        for name, rank in _systems(retriever).items()
+    runs: dict[str, Runs] = {
+        system.name: {query.query_id: system.rank(query.text, _DEPTH) for query in judged}
+        for system in systems_of(retriever)
     }
+    values = {name: _per_query(run, judged, qrels) for name, run in runs.items()}
+    units, unit_name = units_of([_problem_of(qrels[query.query_id]) for query in judged])
     kinds = list(dict.fromkeys([ALL_KINDS, *(query.kind for query in judged)]))
-    rows = [_mean(name, kind, judged, scores[name]) for kind in kinds for name in scores]
-    return Report(tuple(rows), _notes(retriever, queries, judged, qrels))
+    rows = [_score(name, kind, judged, values, units) for kind in kinds for name in values]
+    notes = (*_notes(retriever, queries, judged, qrels), _method(unit_name, len(set(units))))
+    return Report(tuple(rows), notes, _failures(judged, values[OURS], runs[OURS], qrels)[:failures])
 
 
-def _systems(retriever: Retriever) -> dict[str, Callable[[str], Run]]:
-    snapshot, encoder = retriever.snapshot, retriever.encoder
-    return {
-        "本系统": lambda text: retriever.rank(text, top_k=_DEPTH),
-        "仅关键词（BM25）": lambda text: rank_by_words(snapshot, text, top_k=_DEPTH),
-        "仅语义（向量）": lambda text: rank_by_meaning(snapshot, encoder, text, top_k=_DEPTH),
-        "倒数排名融合": lambda text: rank_by_rrf(snapshot, encoder, text, top_k=_DEPTH),
-    }
-
-
-def _per_query(
-    runs: Mapping[str, Run], judged: Iterable[JudgedQuery], qrels: Qrels
-) -> dict[str, dict[str, float]]:
+def _per_query(runs: Runs, judged: Iterable[JudgedQuery], qrels: Qrels) -> Values:
     """Each measure's value by question id."""
     import ir_measures
 
@@ -122,12 +59,51 @@ def _per_query(
     return values
 
 
-def _mean(
-    system: str, kind: str, judged: Sequence[JudgedQuery], values: Mapping[str, Mapping[str, float]]
+def _score(
+    system: str, kind: str, judged: Sequence[JudgedQuery], values: Mapping[str, Values], units: Sequence[str]
 ) -> Score:
-    ids = [query.query_id for query in judged if kind in (ALL_KINDS, query.kind)]
-    means = {name: sum(values[query_id][name] for query_id in ids) / len(ids) for name in MEASURES}
-    return Score(system, kind, len(ids), means)
+    rows = [row for row, query in enumerate(judged) if kind in (ALL_KINDS, query.kind)]
+
+    def of(name: str, measure: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return np.array([values[name][judged[row].query_id][measure] for row in rows])
+
+    chosen = [units[row] for row in rows]
+    ours, theirs = of(OURS, MAIN_MEASURE), of(system, MAIN_MEASURE)
+    is_ours = system == OURS
+    return Score(
+        system,
+        kind,
+        len(rows),
+        {measure: float(of(system, measure).mean()) for measure in MEASURES},
+        interval=bootstrap_interval(theirs, chosen),
+        ahead=None if is_ours else float(ours.mean() - theirs.mean()),
+        p_value=None if is_ours else paired_p_value(ours, theirs, chosen),
+    )
+
+
+def _failures(judged: Iterable[JudgedQuery], values: Values, runs: Runs, qrels: Qrels) -> tuple[Failure, ...]:
+    """Every question, worst first; of equally bad ones, that whose best answer stands lowest."""
+    failures = []
+    for query in judged:
+        found = [measure_id for measure_id, _ in runs[query.query_id]]
+        rank = {measure_id: place for place, measure_id in enumerate(found, start=1)}
+        relevant = [one for one, grade in qrels[query.query_id].items() if grade > 0]
+        wanted = sorted(((one, rank.get(one)) for one in relevant), key=lambda pair: pair[1] or _DEPTH + 1)
+        score = values[query.query_id][MAIN_MEASURE]
+        failures.append(Failure(query, score, tuple(found[:_SHOWN_FOUND]), tuple(wanted)))
+    return tuple(sorted(failures, key=lambda one: (one.score, -(one.wanted[0][1] or _DEPTH + 1))))
+
+
+def _problem_of(grades: Mapping[str, int]) -> str:
+    """The problem of the best-graded measure."""
+    return max(grades, key=lambda measure_id: grades[measure_id]).rsplit("-", 1)[0]
+
+
+def _method(unit: str, units: int) -> str:
+    return (
+        f"区间：按{unit}自助重抽样（{units} 个），95%。领先：本系统的 nDCG@10 高出多少；"
+        f"p：按{unit}配对的随机化检验，双侧，未作多重比较校正。"
+    )
 
 
 def _notes(

@@ -8,12 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from index.arrays import FloatArray
 from index.candidates import Candidates, PreparedQuery, RankingSettings
-from index.confidence import features_of, judge_confidence
+from index.confidence import judge_confidence
 from index.duplicates import DUPLICATES_ID
 from index.encoders import EncodersInUse
-from index.evidence import gather_evidence
+from index.evidence import Evidence, gather_evidence
 from index.facet_counts import count_facets
 from index.facets import FacetValue
 from index.filters import canonical_filters
@@ -93,7 +92,7 @@ class Retriever:
         find = self._finder.under(snapshot, query.key, prepared)
         evidence = gather_evidence(query, prepared, find(filters), snapshot, filters)
         matches, grouping = evidence.matches, evidence.grouping
-        confidence = judge_confidence(snapshot, evidence, self._encoders.latest.model_id)
+        confidence = judge_confidence(snapshot, evidence)
         nearest = evidence.is_nearest or (confidence is not None and confidence.band == "low")
         if request.sort == "date":
             grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
@@ -116,28 +115,21 @@ class Retriever:
             confidence=confidence,
         )
 
-    def confidence_features(self, query: str) -> tuple[FloatArray, str] | None:
-        """What the confidence of an answer is judged from, and the id of its first problem; None without an answer."""
-        snapshot = self._snapshot
-        analysed = analyse(query, self._knowledge(snapshot))
-        prepared = self._prepare(analysed, snapshot)
-        found = self._finder.under(snapshot, analysed.key, prepared)({})
-        evidence = gather_evidence(analysed, prepared, found, snapshot, {})
-        features = features_of(snapshot, evidence)
-        if features is None:
-            return None
-        return features, snapshot.catalog.problem_ids[int(evidence.grouping.problem_rows[0])]
-
-    def rank(self, query: str, *, top_k: int, literal: bool = False) -> list[tuple[str, float]]:
-        """At most top_k measure ids with scores (descending), in the order in which the page lists them unfolded.
-
-        literal: take the query as it is written, without understanding. Problem by problem: its hits, best first, then its other measures. A score only states the order.
-        """
+    def evidence(self, query: str, *, literal: bool = False) -> Evidence:
+        """What an answer without filters rests on. literal: the query is taken as written, without understanding."""
         snapshot = self._snapshot
         analysed = analyse(query, self._knowledge(snapshot), literal=literal)
         prepared = self._prepare(analysed, snapshot)
         found = self._finder.under(snapshot, analysed.key, prepared)({})
-        evidence = gather_evidence(analysed, prepared, found, snapshot, {})
+        return gather_evidence(analysed, prepared, found, snapshot, {})
+
+    def rank(self, query: str, *, top_k: int, literal: bool = False) -> list[tuple[str, float]]:
+        """At most top_k measure ids with scores (descending), in the order in which the page lists them unfolded.
+
+        Problem by problem: its hits, best first, then its other measures. A score only states the order.
+        """
+        snapshot = self._snapshot
+        evidence = self.evidence(query, literal=literal)
         matches, grouping = evidence.matches, evidence.grouping
         rows: list[int] = []
         for group, problem_row in enumerate(grouping.problem_rows):

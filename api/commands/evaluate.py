@@ -47,9 +47,20 @@ def parse(gold: str, files: str | None, as_json: bool) -> None:
     help="TSV 文件，每行“编号<TAB>问题”或“编号<TAB>类型<TAB>问题”。",
 )
 @click.option("--qrels", required=True, metavar="文件", help="判断文件，每行“编号 0 措施编号 等级”。")
+@click.option(
+    "--failures",
+    type=click.IntRange(0, 1000),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="另列出答得最差的 N 个问题：找到了什么，应找到的排在哪里。",
+)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def search(queries: str, qrels: str, as_json: bool) -> None:
-    """评测检索：nDCG@10、Recall@10、MRR@10，按问题类别列出，并与只用词语、只用语义的检索对照。"""
+def search(queries: str, qrels: str, failures: int, as_json: bool) -> None:
+    """评测检索：nDCG@10、Recall@10、MRR@10，按问题类别列出，与各基线、与去掉各部分的本系统对照。
+
+    附 nDCG@10 的 95% 区间，以及本系统与每个对照之间的配对显著性检验。
+    """
     from api import wiring
     from api.settings import load_settings
     from index.evaluate import evaluate_search
@@ -58,7 +69,9 @@ def search(queries: str, qrels: str, as_json: bool) -> None:
     asked, judgments = load_queries(Path(queries)), load_qrels(Path(qrels))
     services = wiring.open_services(load_settings(), writable=False)
     try:
-        report = evaluate_search(services.retriever, asked, judgments)
+        report = evaluate_search(services.retriever, asked, judgments, failures=failures)
+        told = {one for failure in report.failures for one in failure.measure_ids()}
+        records = services.store.measures(sorted(told))
     finally:
         services.close()
     if as_json:
@@ -67,3 +80,5 @@ def search(queries: str, qrels: str, as_json: bool) -> None:
     from rich.console import Console
 
     Console().print(report.table())
+    for failure in report.failures:
+        click.echo("\n" + "\n".join(failure.lines(records)))

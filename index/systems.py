@@ -1,0 +1,32 @@
+"""Which rankings are compared? Ours, ours without each of its parts, and what it is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from index.baselines import Run, rank_by_meaning, rank_by_rrf, rank_by_words, rank_ungrouped
+from index.retriever import Retriever
+
+OURS = "本系统"
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A name and a function from a question and top_k to measure ids with scores, best first."""
+
+    name: str
+    rank: Callable[[str, int], Run]
+
+
+def systems_of(retriever: Retriever) -> list[System]:
+    """Ours first, then the baselines, then ours without its parts."""
+    snapshot, encoder = retriever.snapshot, retriever.encoder
+    return [
+        System(OURS, lambda text, top_k: retriever.rank(text, top_k=top_k)),
+        System("仅关键词（BM25）", lambda text, top_k: rank_by_words(snapshot, text, top_k=top_k)),
+        System("仅语义（向量）", lambda text, top_k: rank_by_meaning(snapshot, encoder, text, top_k=top_k)),
+        System("倒数排名融合", lambda text, top_k: rank_by_rrf(snapshot, encoder, text, top_k=top_k)),
+        System("本系统，不理解问题", lambda text, top_k: retriever.rank(text, top_k=top_k, literal=True)),
+        System("本系统，不按问题归组", lambda text, top_k: rank_ungrouped(retriever, text, top_k=top_k)),
+    ]
