@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,57 +34,75 @@ class PageSlice:
         return {hit: self.folding.followers_of(hit) for hit in hits if self.folding.lead_of_hit[hit] == hit}
 
 
-class ProblemSource(Protocol):
+class RecordSource(Protocol):
     """What a page needs of the store."""
+
+    def measures(self, ids: Sequence[str]) -> dict[str, MeasureRecord]:
+        """The visible ones of these measures, by id. One query."""
 
     def problem_measures(self, problem_ids: Sequence[str]) -> dict[str, list[MeasureRecord]]:
         """All visible measures of these problems. One query."""
 
 
 def hydrate(
-    page: PageSlice, catalog: Catalog, store: ProblemSource, terms: Sequence[str]
+    page: PageSlice, catalog: Catalog, store: RecordSource, terms: Sequence[str]
 ) -> tuple[ProblemGroup, ...]:
-    """The page's groups, every record read from the store just now, in one call.
+    """The page's groups, every record read from the store just now: one query, and one for what is folded.
 
     What the store no longer shows is left out, a group without a hit as well: an index that lags behind
     cannot leak a deleted text. The best that is left of those listed under a hit that is gone takes its place.
     """
     leads = page.leads()
-    hits = [hit for lead, followers in leads.items() for hit in (lead, *followers)]
-    problem_rows = catalog.problem_of_measure[page.matches.rows[hits]].tolist() if hits else []
-    problem_ids = [catalog.problem_ids[row] for row in dict.fromkeys(problem_rows)]
-    stored = store.problem_measures(problem_ids) if problem_ids else {}
-    visible = _Visible(
-        page, catalog, {one.measure_id: one for found in stored.values() for one in found}, terms
-    )
+    visible = _Visible(page, catalog, store, terms, {}, {})
+    visible.read_problems(leads)
+    visible.read_measures(hit for followers in leads.values() for hit in followers)
     shown: dict[int, dict[int, list[int]]] = {}
     for lead, followers in leads.items():
         left = [hit for hit in (lead, *followers) if visible.id_of(hit) in visible.records]
         if left:
             shown.setdefault(int(page.grouping.group_of_hit[left[0]]), {})[left[0]] = left[1:]
+    visible.read_problems(hit for followers_of in shown.values() for hit in followers_of)
     return tuple(
-        visible.group(group, followers_of, stored[catalog.problem_ids[page.grouping.problem_rows[group]]])
+        visible.group(group, followers_of)
         for group, followers_of in shown.items()
+        if catalog.problem_ids[int(page.grouping.problem_rows[group])] in visible.problems
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Visible:
-    """What the store shows of a page. records: by measure id; terms: to be marked."""
+    """What the store shows of a page. terms: to be marked; problems, records: what was read, by id."""
 
     page: PageSlice
     catalog: Catalog
-    records: Mapping[str, MeasureRecord]
+    store: RecordSource
     terms: Sequence[str]
+    problems: dict[str, list[MeasureRecord]]
+    records: dict[str, MeasureRecord]
 
     def id_of(self, hit: int) -> str:
         """The measure id of a hit."""
         return self.catalog.measure_ids[int(self.page.matches.rows[hit])]
 
-    def group(
-        self, group: int, followers_of: Mapping[int, Sequence[int]], measures: Sequence[MeasureRecord]
-    ) -> ProblemGroup:
-        """A group with these hits, each with those listed under it. measures: all of the problem, by ordinal."""
+    def read_problems(self, hits: Iterable[int]) -> None:
+        """Read all measures of the problems of these hits, unless that was done before."""
+        ids = dict.fromkeys(self._problem_of(hit) for hit in hits)
+        wanted = [problem_id for problem_id in ids if problem_id not in self.problems]
+        found = self.store.problem_measures(wanted) if wanted else {}
+        self.problems.update(found)
+        self.records.update((one.measure_id, one) for measures in found.values() for one in measures)
+
+    def read_measures(self, hits: Iterable[int]) -> None:
+        """Read these hits alone, unless they are there."""
+        wanted = [measure_id for measure_id in map(self.id_of, hits) if measure_id not in self.records]
+        self.records.update(self.store.measures(wanted) if wanted else {})
+
+    def _problem_of(self, hit: int) -> str:
+        return self.catalog.problem_ids[int(self.catalog.problem_of_measure[self.page.matches.rows[hit]])]
+
+    def group(self, group: int, followers_of: Mapping[int, Sequence[int]]) -> ProblemGroup:
+        """A group with these hits, each with those listed under it."""
+        measures = self.problems[self.catalog.problem_ids[int(self.page.grouping.problem_rows[group])]]
         title = find_highlights(measures[0].problem_title, self.terms)
         matching = {self.id_of(hit) for hit in self.page.grouping.hits_of(group).tolist()}
         shown = {self.id_of(hit) for hit in followers_of}
