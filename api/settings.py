@@ -27,7 +27,7 @@ class Settings:
 
     data_dir: absolute folder of database, originals, index and write token.
     database_url: SQLAlchemy URL; "" becomes sqlite in data_dir.
-    embedding_model: local path or hub name; None: the model shipped with the program.
+    embedding_model: local path or hub name; None: the site's own (`kb train`), else the one shipped with the program.
     port: 0 lets the system choose. max_upload_mb: 1..50, for readers refuse larger files. page_size: 1..100 groups.
     allowed_hosts: names the service answers for besides its own address, as behind a proxy.
     search_processes: how many processes search for the JSON interface, 1..16; by default one a core, at most 4.
@@ -64,6 +64,16 @@ class Settings:
     def synonyms_file(self) -> Path:
         """Where the site may write synonyms of its own."""
         return self.data_dir / "synonyms.tsv"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where the models lie that `kb train` made."""
+        return self.data_dir / "models"
+
+    @property
+    def feedback_dir(self) -> Path:
+        """Where judged questions are collected: queries.tsv and qrels.tsv."""
+        return self.data_dir / "feedback"
 
     @property
     def log_file(self) -> Path:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.models import CurrentEncoder, model_in_use
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,12 +26,17 @@ _BUILD_WAIT_SECONDS = 60.0  # for another process that builds: its build may wel
 
 @dataclass
 class Services:
-    """The opened parts. Close them when done."""
+    """The opened parts. Close them when done. current_encoder: gives the one in use by now."""
 
     settings: Settings
     store: Store
-    encoder: Encoder
+    current_encoder: Callable[[], Encoder]
     retriever: Retriever
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder in use; another one after `kb train`. Raises ModelError."""
+        return self.current_encoder()
 
     def publish_index(self, on_progress: Progress | None = None) -> int:
         """Index the store's present content, load it, and return its generation. on_progress: (done, total)."""
@@ -70,10 +77,10 @@ def _check_writable(folder: Path) -> None:
 
 
 def open_encoder(settings: Settings) -> Encoder:
-    """The configured encoder. Raises ModelError."""
+    """The encoder that is set, else the site's own, else the shipped one. Raises ModelError."""
     from index.embedding import load_encoder
 
-    return load_encoder(settings.embedding_model)
+    return load_encoder(model_in_use(settings))
 
 
 def publish_index(
@@ -125,7 +132,7 @@ def is_index_current(settings: Settings, store: Store) -> bool:
     except (IndexMissingError, IndexCorruptError):
         return False
     built = (held.sequence, held.model_id, held.analyzer_id, held.duplicates_id)
-    model_id = model_id_of(settings.embedding_model)
+    model_id = model_id_of(model_in_use(settings))
     return built == (store.change_sequence(), model_id, analyzer_id(), DUPLICATES_ID)
 
 
@@ -142,15 +149,18 @@ def open_services(settings: Settings, *, writable: bool) -> Services:
 
     store = open_store(settings, writable=writable)
     try:
-        encoder = open_encoder(settings)
+        encoder = CurrentEncoder(settings, open_encoder)
         own = OwnSynonyms(settings.synonyms_file, store)
+        open_index = partial(
+            open_retriever, settings.index_dir, store, own_synonyms=own, reopen_encoder=encoder
+        )
         try:
-            retriever = open_retriever(settings.index_dir, store, encoder, own_synonyms=own)
+            retriever = open_index(encoder())
         except (IndexMissingError, IndexCorruptError):
             if not writable:
                 raise
-            publish_index(settings, store, encoder, from_scratch=True)
-            retriever = open_retriever(settings.index_dir, store, encoder, own_synonyms=own)
+            publish_index(settings, store, encoder(), from_scratch=True)
+            retriever = open_index(encoder())
     except BaseException:
         store.close()
         raise
