@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import json
 import logging
+import select
 import socket
 import sys
-import threading
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -106,12 +106,13 @@ def _answer(retriever: Retriever, asked: Mapping[str, Any]) -> bytes:
     return search_json(retriever, request, asked["page"])
 
 
-def serve(stream: BinaryIO) -> None:
-    """Answer questions until the service closes the socket."""
+def serve(connection: socket.socket) -> None:
+    """Answer questions until the service closes the socket. Raises EOFError or OSError then."""
     from api.settings import Settings
     from api.wiring import open_services
     from kb.errors import KnowledgeBaseError
 
+    stream = cast(BinaryIO, connection.makefile("rwb"))
     values = json.loads(read_frame(stream))
     settings = Settings(**{**values, "data_dir": Path(values["data_dir"])})
     while True:
@@ -119,7 +120,8 @@ def serve(stream: BinaryIO) -> None:
             services = open_services(settings, writable=False)
             break
         except KnowledgeBaseError:  # the service builds the first index, or says what is wrong
-            threading.Event().wait(_RETRY_SECONDS)
+            if select.select([connection], [], [], _RETRY_SECONDS)[0]:  # nothing is asked yet: it was closed
+                raise EOFError("the service is gone") from None
     write_frame(stream, READY)
     while True:
         asked = json.loads(read_frame(stream))
@@ -136,7 +138,7 @@ def main() -> None:
 
     logging.disable(logging.CRITICAL)  # the service logs
     with socket.socket(fileno=int(sys.argv[1])) as connection, contextlib.suppress(EOFError, OSError):
-        serve(cast(BinaryIO, connection.makefile("rwb")))
+        serve(connection)
 
 
 if __name__ == "__main__":

@@ -124,6 +124,16 @@ def test_closing_ends_the_helpers(services: Services):
             os.kill(pid, 0)
 
 
+def test_a_helper_without_an_index_ends_with_its_service(tmp_path: Path):
+    helper = SearchHelper(Settings(data_dir=tmp_path))
+    time.sleep(1)  # it is loading, or waiting for an index by now
+    helper.hang_up()
+    with pytest.raises(ChildProcessError):
+        while True:
+            os.waitpid(helper.pid, 0)
+    helper.close()
+
+
 def test_closing_does_not_wait_for_a_helper_that_is_still_loading(settings: Settings):
     shared = Searches(lambda: SearchHelper(settings), helpers=1)
     shared.start()
