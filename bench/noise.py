@@ -95,12 +95,12 @@ def _exchanged(
 
 
 def _pinyin(words: Sequence[str], chance: random.Random) -> list[str]:
-    from index.understanding.pinyin import syllables
+    from index.understanding.vocabulary import vocabulary
 
     changed = list(words)
     place = _any_word(words, chance, 2)
     if place is not None:
-        changed[place] = "".join(syllables(words[place]))
+        changed[place] = "".join(vocabulary().syllables(words[place]))
     return changed
 
 

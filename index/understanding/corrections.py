@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.terms import tokenizer
-from index.understanding.pinyin import HAN_RUN, blurred, split_syllables, syllable, syllables
+from index.understanding.pinyin import HAN_RUN, blurred, split_syllables, syllable
 from index.understanding.vocabulary import MAX_WORD_CHARS, Vocabulary, sound_key
 
 Frequency = Callable[[str], int]
@@ -130,11 +130,11 @@ class Corrector:
         domain = self._words.domain
         for word in self._words.sounding(key):
             wrong = sum(a != b for a, b in zip(piece, word, strict=True))
-            apart = _sounds_apart(piece, word)
+            apart = _sounds_apart(piece, word, self._words.syllables(word))
             if wrong <= max(1, len(piece) // 2) and apart <= 1:
                 price = (_CONFUSABLE if apart else _HOMOPHONE) + _NEXT_CHARACTER * (wrong - 1)
                 short = _SHORT if len(word) == 2 and word not in domain else 0.0
-                yield _Candidate(word, price + short, len(word) > 2 + apart and word in domain)
+                yield _Candidate(word, price + short, len(word) > 2 + apart and (word in domain or not apart))
         if len(piece) > 2:
             for word in self._words.anagrams(piece):
                 if _is_one_swap(piece, word):
@@ -169,7 +169,7 @@ class Corrector:
         for taken in range(1, len(following) + 1):
             tail = following[:taken]
             for word in self._words.sounding(sound_key((*sounds, *map(syllable, tail)))):
-                if word.endswith(tail) and syllables(word)[: len(sounds)] == sounds:
+                if word.endswith(tail) and self._words.syllables(word)[: len(sounds)] == sounds:
                     best = max(best, (self._score(word), word + following[taken:]))
         return best[1] if meant or best[0] > -math.inf else letters + following
 
@@ -180,7 +180,7 @@ class Corrector:
             for end in range(start + 2, min(len(sounds), start + MAX_WORD_CHARS) + 1):
                 heard = sounds[start:end]
                 for word in self._words.sounding(sound_key(heard)):
-                    if syllables(word) == heard:
+                    if self._words.syllables(word) == heard:
                         edges[start].append((_Word(start, end, word), self._score(word)))
         return edges
 
@@ -203,9 +203,9 @@ def _cut(edges: Edges) -> list[_Word]:
     return words_of_best[::-1]
 
 
-def _sounds_apart(written: str, meant: str) -> int:
-    """How many characters of two words of one length do not sound quite alike."""
-    heard = zip(written, meant, syllables(meant), strict=True)
+def _sounds_apart(written: str, meant: str, sounds: tuple[str, ...]) -> int:
+    """How many characters of two words of one length do not sound quite alike. sounds: of what is meant."""
+    heard = zip(written, meant, sounds, strict=True)
     return sum(a != b and syllable(a) not in (sound, syllable(b)) for a, b, sound in heard)
 
 

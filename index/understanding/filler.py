@@ -77,11 +77,11 @@ def _without_filler(clause: str, dropped: list[str]) -> str:
     if _EMPTY_CLAUSE.fullmatch(clause):
         dropped.append(clause)
         return ""
-    while (found := _OPENING.match(clause)) and found.end() < len(clause):
+    while found := _OPENING.match(clause):
         dropped.append(found[0])
         clause = clause[found.end() :]
     endings: list[str] = []
-    while (found := _CLOSING.search(clause)) and found.start() > 0:
+    while found := _CLOSING.search(clause):
         endings.insert(0, found[0])
         clause = clause[: found.start()]
     dropped += endings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from importlib.resources import files
 
 HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
@@ -16,22 +17,15 @@ def is_han(text: str) -> bool:
     return HAN_RUN.search(text) is not None
 
 
-@lru_cache(maxsize=20_000)
 def syllable(char: str) -> str:
     """The commonest reading of a character, ü as v; "" for anything else."""
-    from pypinyin import pinyin_dict
-
-    return _plain(pinyin_dict.pinyin_dict.get(ord(char), "").partition(",")[0])
+    return _readings().get(char, "")
 
 
-def syllables(word: str) -> tuple[str, ...]:
-    """The reading of each character of a word; known phrases as they are read (会计: kuai ji)."""
-    from pypinyin.phrases_dict import phrases_dict
-
-    read = phrases_dict.get(word)
-    if read is not None:
-        return tuple(_plain(one[0]) for one in read)
-    return tuple(map(syllable, word))
+@cache
+def _readings() -> dict[str, str]:
+    lines = (files("index.understanding") / "character_readings.tsv").read_text(encoding="utf-8").splitlines()
+    return {char: sound for sound, _, chars in (line.partition("\t") for line in lines) for char in chars}
 
 
 @lru_cache(maxsize=1000)
@@ -50,13 +44,7 @@ def blurred(sound: str) -> str:
 @cache
 def all_syllables() -> frozenset[str]:
     """Every syllable some character is read as."""
-    from pypinyin import pinyin_dict
-
-    return frozenset(
-        _plain(reading.partition(",")[0])
-        for code, reading in pinyin_dict.pinyin_dict.items()
-        if 0x4E00 <= code < 0x9FA6
-    ) - {""}
+    return frozenset(_readings().values())
 
 
 def split_syllables(letters: str) -> tuple[str, ...] | None:
@@ -71,14 +59,3 @@ def split_syllables(letters: str) -> tuple[str, ...] | None:
             if present is None or len(before) + 1 < len(present):
                 best[end] = (*before, last)
     return best[-1]
-
-
-_MARKED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿê"
-_UNMARKED = "aaaaeeeeiiiioooouuuuvvvvvnnnme"
-_TONES = str.maketrans(_MARKED, _UNMARKED)
-
-
-@lru_cache(maxsize=5000)
-def _plain(reading: str) -> str:
-    plain = reading.translate(_TONES)
-    return plain if plain.isascii() and plain.isalpha() else ""

@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 
 from index.terms import domain_terms, fold, tokenizer
 from index.understanding.pairs import CharacterPairs, read_pairs
-from index.understanding.pinyin import blurred, is_han, syllable, syllables
+from index.understanding.pinyin import blurred, is_han, syllable
 from index.understanding.synonyms import shipped_groups
 
 MAX_WORD_CHARS = 8
@@ -35,16 +35,19 @@ class Vocabulary:
         canonical: Iterable[str],
         general: Mapping[str, int],
         pairs: CharacterPairs,
+        readings: Mapping[str, tuple[str, ...]],
     ) -> None:
         """counts: of known words (> 0). domain: the terms whose damaged forms are known too; canonical: those of
         them that are no mere variants.
 
         general: further words, those with a count above 0; it holds all beginnings of words, as jieba's does. pairs: characters that usually stand together.
+        readings: of words that are not read as their characters commonly are.
         """
         total = math.log(sum(counts.values()))
         self._likely = {word: math.log(count) - total for word, count in counts.items()}
         self._general, self._rare = general, math.log(_GENERAL_COUNT) - total
         self._pairs = pairs
+        self._readings = readings
         self.domain = frozenset(domain)
         self.canonical = self.domain.intersection(canonical)
         self._by_sound: dict[str, list[str]] = {}
@@ -52,8 +55,10 @@ class Vocabulary:
         self._damaged: dict[str, list[str]] = {}
         for word, count in counts.items():
             if count >= _MIN_CORRECTION_COUNT and 2 <= len(word) <= MAX_WORD_CHARS and is_han(word):
-                for key in {sound_key(syllables(word)), sound_key(map(syllable, word))}:
-                    self._by_sound.setdefault(key, []).append(word)
+                sounds = tuple(map(syllable, word))
+                self._by_sound.setdefault(sound_key(sounds), []).append(word)
+                if word in readings:
+                    self._by_sound.setdefault(sound_key(readings[word]), []).append(word)
                 if len(word) > 2:
                     self._by_letters.setdefault("".join(sorted(word)), []).append(word)
         for word in self.canonical:
@@ -83,6 +88,10 @@ class Vocabulary:
         """Whether characters stand side by side as they often do, though it is no word (没个, 卖饭)."""
         return self._pairs.holds_all(text)
 
+    def syllables(self, word: str) -> tuple[str, ...]:
+        """How a word is read."""
+        return self._readings.get(word) or tuple(map(syllable, word))
+
     def sounding(self, key: str) -> list[str]:
         """The words of this blurred sound (see sound_key)."""
         return self._by_sound.get(key, [])
@@ -106,12 +115,14 @@ def vocabulary() -> Vocabulary:
     """The shipped vocabulary: counts of the domain's texts, the lexicon, jieba's dictionary. Takes 0.3 s."""
     resources = files("index.understanding")
     lines = (resources / "word_counts.tsv").read_text(encoding="utf-8").splitlines()
-    counts = {word: float(count) for word, _, count in (line.partition("\t") for line in lines)}
+    rows = [line.split("\t") for line in lines]
+    counts = {row[0]: float(row[1]) for row in rows if row[1] != "0"}
+    readings = {row[0]: tuple(row[2].split()) for row in rows if len(row) > 2}
     for word in (lexicon := _lexicon()):
         counts[word] = max(counts.get(word, 0.0), _LEXICON_COUNT)
     with as_file(resources / "character_pairs.npz") as path:
         pairs = read_pairs(path)
-    return Vocabulary(counts, lexicon, domain_terms(), tokenizer().FREQ, pairs)
+    return Vocabulary(counts, lexicon, domain_terms(), tokenizer().FREQ, pairs, readings)
 
 
 def _lexicon() -> list[str]:
