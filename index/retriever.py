@@ -25,7 +25,7 @@ from index.query import Query, analyse
 from index.results import Duplicates, Hit, ProblemGroup, SearchRequest, SearchResult
 from index.snapshot import Snapshot, load_newest
 from index.terms import analyzer_id
-from index.understanding.knowledge import Knowledge
+from index.understanding.knowledge import Knowledge, shipped_synonyms
 from index.understanding.own_synonyms import OwnSynonyms
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def open_retriever(
     settings = settings or RankingSettings()
     generations = Generations(index_dir)
     snapshot = load_newest(generations, settings.fields)
-    analyse("预热")
+    analyse("预热", Knowledge(snapshot.backend.frequency, shipped_synonyms()))
     return Retriever(generations, store, encoder, snapshot, settings, own_synonyms, reopen_encoder)
 
 
