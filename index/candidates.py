@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.arrays import EMPTY_RANKING, BoolArray, FloatArray
 from index.backend import IndexBackend
 from index.catalog import Catalog
-from index.fusion import FusionWeights, weighted_scores
+from index.fusion import FusionModel, query_features, shipped_fusion, weighted_scores
 from index.lexical import FieldWeights, LexicalQuery
 
 
@@ -27,7 +27,7 @@ class RankingSettings:
 
     depth: int = 300
     fields: FieldWeights = field(default_factory=FieldWeights)
-    weights: FusionWeights = field(default_factory=FusionWeights)
+    fusion: FusionModel = field(default_factory=shipped_fusion)
     min_lexical_share: float = 0.25
     min_similarity: float = 0.3
 
@@ -37,7 +37,7 @@ class Candidates:
     """Measures by descending score; ties by row. All arrays (n,).
 
     rows: measure rows. scores: fused. lexical: BM25, 0 without a common word; lexical_share: of the query's ideal
-    score, >= 0. similarity: cosine, 0 without a vector. matching: does the measure pass one of the bars?
+    score, >= 0. similarity: cosine, 0 without a vector. matching: does the measure pass one of the bars? lexical_weight: what the words counted, 0..1.
     """
 
     rows: NDArray[np.int64]
@@ -47,6 +47,7 @@ class Candidates:
     similarity: FloatArray
     matching: BoolArray
     has_vector: bool
+    lexical_weight: float
 
     def only(self, chosen: BoolArray | NDArray[np.int64]) -> Candidates:
         """The candidates a mask or positions choose."""
@@ -58,6 +59,7 @@ class Candidates:
             self.similarity[chosen],
             self.matching[chosen],
             self.has_vector,
+            self.lexical_weight,
         )
 
 
@@ -100,11 +102,15 @@ def find_candidates(
     lexical = _best_part(lexical, place, len(rows), floor=0.0)
     similarity = _best_part(similarity, place, len(rows), floor=-1.0)
     share = lexical / found.ideal_score if found.ideal_score > 0 else np.zeros_like(lexical)
-    scores = weighted_scores(share, similarity, settings.weights)
+    share = share.astype(np.float32)
+    weight = 1.0
+    if has_vector:
+        weight = settings.fusion.lexical_weight(query_features(share, similarity, len(query.lexical.words)))
+    scores = weighted_scores(share, similarity, weight)
     matching = (share >= settings.min_lexical_share) | (similarity >= settings.min_similarity)
     order = np.lexsort((rows, -scores))
     return Candidates(
-        rows.astype(np.int64), scores, lexical, share.astype(np.float32), similarity, matching, has_vector
+        rows.astype(np.int64), scores, lexical, share, similarity, matching, has_vector, weight
     ).only(order)
 
 
