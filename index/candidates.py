@@ -37,7 +37,8 @@ class Candidates:
     """Measures by descending score; ties by row. All arrays (n,).
 
     rows: measure rows. scores: fused. lexical: BM25, 0 without a common word; lexical_share: of the query's ideal
-    score, >= 0. similarity: cosine, 0 without a vector. matching: does the measure pass one of the bars? lexical_weight: what the words counted, 0..1.
+    score, >= 0. similarity: cosine, 0 without a vector. matching: does the measure pass one of the bars? query_features: of index.fusion.
+    lexical_weight: what the words counted beside the meaning, 0..1.
     """
 
     rows: NDArray[np.int64]
@@ -47,6 +48,7 @@ class Candidates:
     similarity: FloatArray
     matching: BoolArray
     has_vector: bool
+    query_features: FloatArray
     lexical_weight: float
 
     def only(self, chosen: BoolArray | NDArray[np.int64]) -> Candidates:
@@ -59,6 +61,7 @@ class Candidates:
             self.similarity[chosen],
             self.matching[chosen],
             self.has_vector,
+            self.query_features,
             self.lexical_weight,
         )
 
@@ -103,14 +106,13 @@ def find_candidates(
     similarity = _best_part(similarity, place, len(rows), floor=-1.0)
     share = lexical / found.ideal_score if found.ideal_score > 0 else np.zeros_like(lexical)
     share = share.astype(np.float32)
-    weight = 1.0
-    if has_vector:
-        weight = settings.fusion.lexical_weight(query_features(share, similarity, len(query.lexical.words)))
+    features = query_features(share, similarity, len(query.lexical.words))
+    weight = settings.fusion.lexical_weight(features) if has_vector else 1.0
     scores = weighted_scores(share, similarity, weight)
     matching = (share >= settings.min_lexical_share) | (similarity >= settings.min_similarity)
     order = np.lexsort((rows, -scores))
     return Candidates(
-        rows.astype(np.int64), scores, lexical, share, similarity, matching, has_vector, weight
+        rows.astype(np.int64), scores, lexical, share, similarity, matching, has_vector, features, weight
     ).only(order)
 
 
