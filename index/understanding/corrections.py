@@ -29,6 +29,8 @@ _MIN_EXTRA_CHARS = 4
 _MIN_CERTAIN_CHARS = 6
 _MAX_TYPED_SYLLABLES = 12
 _LATIN_RUN = re.compile(r"(?<![A-Za-z])([a-zA-Z]{2,40})([\u3400-\u9fff]{0,2})")
+# Words of these sound like other usual words (那几个, 一份钱).
+_COUNTING = re.compile("[一二两几这那哪个不没有]")
 # 帐 for 账 is an older spelling, right in 帐篷 and 蚊帐 only.
 _OLD_ACCOUNT = re.compile(r"(?<![蚊营毡篷])帐(?!篷|子里|房)")
 
@@ -134,7 +136,11 @@ class Corrector:
             if wrong <= max(1, len(piece) // 2) and apart <= 1:
                 price = (_CONFUSABLE if apart else _HOMOPHONE) + _NEXT_CHARACTER * (wrong - 1)
                 short = _SHORT if len(word) == 2 and word not in domain else 0.0
-                yield _Candidate(word, price + short, len(word) > 2 + apart and (word in domain or not apart))
+                yield _Candidate(
+                    word,
+                    price + short,
+                    len(word) > 2 + apart and (word in domain or not (apart or _COUNTING.search(word))),
+                )
         if len(piece) > 2:
             for word in self._words.anagrams(piece):
                 if _is_one_swap(piece, word):

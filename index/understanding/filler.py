@@ -1,4 +1,8 @@
-"""What in a question is only politeness or habit of speech? 请问, 帮我看看, 谢谢, 怎么整改: left out, never everything."""
+"""What in a question is only politeness or habit of speech? 请问, 帮我看看, 谢谢, 咋整: left out, never everything.
+
+怎么处理 at the end is not looked up either, but it is encoded: the encoder was trained on questions as people ask
+them, and without it nDCG@10 of questions falls by .002.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ _CLAUSE_END = re.compile(r"[,，。;；:：!！?？、~～…\s]+")
 _EMPTY_CLAUSE = re.compile(
     r"(?:急+|十万火急|比较急|很急|挺急的?|在线等|谢+|谢谢\S{0,4}|多谢\S{0,3}|感谢\S{0,3}|辛苦了?|拜托\S{0,2}|求助|求教|求\S{0,2}指[点教]|求解答?|"
     r"您好|你好|大家好|各位\S{0,3}好?|老师们?好?|请问\S{0,3}|请教\S{0,4}|咨询\S{0,2}|麻烦\S{0,3}|问一?下|"
-    r"(?:该|应该|应当|到底|具体)?(?:怎么|咋|如何|怎样)(?:整改|处理|处置|解决|办|做|改|弄|整|搞|破|纠正|应对)(?:呢|啊|呀|吗|才好|好|的|比较好)*|"
-    r"有(?:什么|啥|没有)(?:好的?)?(?:办法|措施|做法|建议|经验|案例|先例)(?:吗|呢|没)?|有没有\S{0,2}(?:案例|先例|经验|例子)|"
+    r"(?:该|应该|应当|到底|具体)?(?:咋(?:整改|处理|处置|解决|办|做|改|弄|整|搞|破|应对)|(?:怎么|如何)(?:弄|整|搞|破))(?:呢|啊|呀|吗|才好|好|的|比较好)*|"
+    r"有没有\S{0,2}(?:案例|先例|经验|例子)|"
     r"有没有人(?:知道|遇到过|碰到过)|有人(?:知道|遇到过|碰到过)(?:吗|么|没)?|怎么回事)"
 )
 # What a clause begins with; taken away as often as it is found.
