@@ -116,7 +116,7 @@ def _facets(found: dict[str, tuple[FacetValue, ...]]) -> dict[str, list[Facet]]:
 
 def search_answer(result: SearchResult, page: int) -> SearchAnswer:
     """One page of results."""
-    request = result.request
+    request, confidence = result.request, result.confidence
     return {
         "query": request.query,
         "filters": {name: list(values) for name, values in request.filters.items()},
@@ -130,6 +130,9 @@ def search_answer(result: SearchResult, page: int) -> SearchAnswer:
         "duplicates": request.duplicates,
         "understood": understood_answer(result.understood),
         "nearest": result.nearest,
+        "confidence": None if confidence is None else round(confidence.value, 3),
+        "confidence_band": None if confidence is None else confidence.label,
+        "verdict": None if confidence is None else confidence.verdict,
         "notes": list(result.notes),
         "generation": result.generation,
         "elapsed_ms": round(result.elapsed_ms, 2),

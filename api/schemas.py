@@ -196,7 +196,10 @@ class Facet(TypedDict):
 
 
 class SearchAnswer(TypedDict):
-    """One page of results. nearest: nothing matched, these are only the nearest. notes: Chinese remarks.
+    """One page of results. nearest: nothing comparable was found, these are only the nearest. notes: Chinese remarks.
+
+    confidence: the probability (0..1) that the first result by relevance is a precedent, with its band and what that
+    means; null where it cannot be told, as with another embedding model.
 
     total_results: how many results all pages have: of total_problems those that show a measure of their own.
     folded_measures: how many of total_measures stand in also_in.
@@ -214,6 +217,9 @@ class SearchAnswer(TypedDict):
     duplicates: str
     understood: Understood
     nearest: bool
+    confidence: float | None
+    confidence_band: Literal["高", "中", "低"] | None
+    verdict: Literal["有直接先例", "可参考", "未找到可比先例"] | None
     notes: list[str]
     generation: int
     elapsed_ms: float

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from index.snapshot import Snapshot
 
 Band = Literal["high", "medium", "low"]
-BAND_LABELS: dict[Band, str] = {"high": "高", "medium": "中", "low": "低"}
-VERDICTS: dict[Band, str] = {"high": "有直接先例", "medium": "可参考", "low": "未找到可比先例"}
+Label = Literal["高", "中", "低"]
+Verdict = Literal["有直接先例", "可参考", "未找到可比先例"]
+BAND_LABELS: dict[Band, Label] = {"high": "高", "medium": "中", "low": "低"}
+VERDICTS: dict[Band, Verdict] = {"high": "有直接先例", "medium": "可参考", "low": "未找到可比先例"}
 FITTED_FILE = Path(__file__).parent / "ranking" / "confidence.json"
 
 # No feature tells how long a question is: with it, a fit would learn who wrote the unanswerable ones.
@@ -44,12 +46,12 @@ class Confidence:
     band: Band
 
     @property
-    def label(self) -> str:
+    def label(self) -> Label:
         """The band in Chinese."""
         return BAND_LABELS[self.band]
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> Verdict:
         """What the band means, in Chinese."""
         return VERDICTS[self.band]
 

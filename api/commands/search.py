@@ -71,8 +71,11 @@ def _lines(result: SearchResult) -> list[str]:
     lines += _understood_lines(result.understood)
     if not result.groups:
         return [*lines, "没有找到相关措施。请换一种说法，或减少筛选条件。"]
-    matched = "没有直接匹配，以下是意思最接近的" if result.nearest else f"匹配 {result.total_groups} 个问题"
-    lines.append(f"{matched}，{result.total_measures} 条措施（{result.elapsed_ms:.0f} 毫秒）")
+    matched = "意思最相近的" if result.nearest else "匹配"
+    sure = f"；把握：{result.confidence.label}，{result.confidence.verdict}" if result.confidence else ""
+    lines.append(
+        f"{matched} {result.total_groups} 个问题，{result.total_measures} 条措施（{result.elapsed_ms:.0f} 毫秒）{sure}"
+    )
     for group in result.groups:
         lines += _group_lines(group)
     return lines

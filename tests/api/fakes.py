@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from index.confidence import Confidence
 from index.retriever import FacetValue, Hit, ProblemGroup, SearchRequest, SearchResult
 from index.understanding.corrections import Correction
 from index.understanding.own_synonyms import OwnSynonyms
@@ -318,6 +319,7 @@ class FakeRetriever:
             notes=("没有完全匹配的措施，以下是最接近的。",) if nearest else (),
             nearest=nearest,
             understood=_understood(query, request.literal),
+            confidence=Confidence(0.08, "low") if nearest else Confidence(0.93, "high"),
         )
 
     def _group(self, problem_id: str, hits: list[Hit], siblings: list[MeasureRecord]) -> ProblemGroup:

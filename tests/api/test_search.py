@@ -82,6 +82,14 @@ def test_no_match_shows_the_nearest_as_nearest(client: TestClient):
     assert body["notes"] == ["没有完全匹配的措施，以下是最接近的。"]
 
 
+def test_an_answer_says_how_sure_it_is(client: TestClient):
+    sure = client.get(URL, params={"q": "公务接待"}).json()
+    unsure = client.get(URL, params={"q": "量子纠缠"}).json()
+
+    assert (sure["confidence"], sure["confidence_band"], sure["verdict"]) == (0.93, "高", "有直接先例")
+    assert (unsure["confidence_band"], unsure["verdict"]) == ("低", "未找到可比先例")
+
+
 @pytest.mark.parametrize(
     "query",
     ["的了和", "🙂🙂🙂", "差" * 10_000, "出差\x00住宿\x1b[31m", "<script>alert(1)</script>", "'; DROP TABLE"],

@@ -83,9 +83,15 @@ def test_a_citation_is_copied_with_its_source_id_and_address(open_page: OpenPage
 
 def test_no_match_says_so_and_shows_the_nearest_as_nearest(page: Page, reading_site: str) -> None:
     page.goto(f"{reading_site}/search?q=qqqq")
-    expect(page.get_by_role("heading", name="没有找到与“qqqq”相符的措施")).to_be_visible()
-    expect(page.locator(".answer")).to_contain_text("最接近的结果")
+    expect(page.get_by_role("heading", name="未找到可比先例，以下为意思最相近的，仅供参考")).to_be_visible()
+    expect(page.locator(".answer")).to_contain_text("意思最相近的 2 个问题")
+    expect(page.locator(".confidence")).to_have_count(0)
     expect(page.locator(".try").get_by_role("link")).to_have_count(6)
+
+
+def test_how_sure_the_first_result_is_stands_beside_the_count(page: Page, reading_site: str) -> None:
+    page.goto(f"{reading_site}/search?q=公务接待")
+    expect(page.locator(".answer .confidence")).to_have_text("把握高，有直接先例")
 
 
 def test_a_bad_filter_is_explained_and_the_question_is_kept(page: Page, reading_site: str) -> None:
