@@ -2,8 +2,8 @@
 
     python -m bench.train_confidence [--files samples] [--queries Q --qrels R]
 
-Reads and indexes the files with the present program and model, asks the judged questions of those notices the model
-was not trained on, and the questions without an answer; writes index/ranking/confidence.json, the diagram in docs/
+Reads and indexes those of the files that the model was not trained on (among measures it has read, the others would
+be told apart too easily), asks their judged questions, and the questions without an answer; writes index/ranking/confidence.json, the diagram in docs/
 and the figures in docs/quality.md. The figures are of questions the fit has not seen: answerable ones by folds of
 whole notices, those without an answer from the second file, whose subjects are others than the first's.
 """
@@ -38,6 +38,7 @@ from index.confidence import FEATURES, FITTED_FILE
 from index.embedding import SHIPPED_MODEL
 from index.judgments import load_qrels, load_queries
 from index.training.held_out import read_held_out
+from kb.files import find_files
 
 _ROOT = Path(__file__).parents[1]
 _JUDGMENTS = Path(__file__).parent / "judgments"
@@ -177,11 +178,13 @@ def _blanks(retriever: Any, name: str) -> list[Answered]:
 
 def train(files: Sequence[Path], queries: Path, qrels: Path) -> None:
     """Fit, and write the fit, the diagram and the figures."""
-    unseen_notices = read_held_out(SHIPPED_MODEL).notices
+    notices = read_held_out(SHIPPED_MODEL).notices
+    kept = [path for path in find_files(files).files if path.stem in notices]
     with tempfile.TemporaryDirectory(prefix="kb-confidence-") as folder:
         progress("读取并建立索引")
-        retriever = asking.load_base(Path(folder), files)
-        asked = asking.answerable_questions(load_queries(queries), load_qrels(qrels), unseen_notices)
+        retriever = asking.load_base(Path(folder), kept)
+        known = frozenset(one.split("#")[0] for one in retriever.snapshot.catalog.problem_ids)
+        asked = asking.answerable_questions(load_queries(queries), load_qrels(qrels), known)
         progress("逐个检索")
         answers = asking.answers_of(retriever, asked)
         for_fitting = _blanks(retriever, "unanswerable_fit.tsv")

@@ -188,11 +188,17 @@ class Retriever:
             self._finder.forget()
             return changed
 
-    def over(self, snapshot: Snapshot, encoder: Encoder) -> Retriever:
-        """The same search over another snapshot, for comparing encoders; it reloads nothing by itself."""
-        return Retriever(
-            self._generations, self._store, encoder, snapshot, self._settings, self._own_synonyms
-        )
+    def over(
+        self, snapshot: Snapshot, encoder: Encoder, *, settings: RankingSettings | None = None
+    ) -> Retriever:
+        """The same search over another snapshot or by other settings, for comparisons; it reloads nothing by itself."""
+        chosen = settings or self._settings
+        return Retriever(self._generations, self._store, encoder, snapshot, chosen, self._own_synonyms)
+
+    @property
+    def settings(self) -> RankingSettings:
+        """How it ranks."""
+        return self._settings
 
     @property
     def own_synonyms(self) -> OwnSynonyms:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.baselines import Run, rank_by_meaning, rank_by_rrf, rank_by_words, rank_ungrouped
+from index.fusion import fixed_weight
 from index.retriever import Retriever
 
 OURS = "本系统"
+# What the words count where all questions are weighed alike: the best of those tried (bench.train_fusion).
+FIXED_WEIGHT = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,14 @@ class System:
 def systems_of(retriever: Retriever) -> list[System]:
     """Ours first, then the baselines, then ours without its parts."""
     snapshot, encoder = retriever.snapshot, retriever.encoder
+    fixed = replace(retriever.settings, fusion=fixed_weight(FIXED_WEIGHT))
+    unfitted = retriever.over(snapshot, encoder, settings=fixed)
     return [
         System(OURS, lambda text, top_k: retriever.rank(text, top_k=top_k)),
         System("仅关键词（BM25）", lambda text, top_k: rank_by_words(snapshot, text, top_k=top_k)),
         System("仅语义（向量）", lambda text, top_k: rank_by_meaning(snapshot, encoder, text, top_k=top_k)),
         System("倒数排名融合", lambda text, top_k: rank_by_rrf(snapshot, encoder, text, top_k=top_k)),
         System("本系统，不理解问题", lambda text, top_k: retriever.rank(text, top_k=top_k, literal=True)),
+        System("本系统，权重固定", lambda text, top_k: unfitted.rank(text, top_k=top_k)),
         System("本系统，不按问题归组", lambda text, top_k: rank_ungrouped(retriever, text, top_k=top_k)),
     ]
