@@ -72,7 +72,7 @@ def min_max_mean(left: FloatArray, right: FloatArray) -> FloatArray:
 def question_table(
     encode: Encode, measures: Sequence[Measure], questions: Sequence[Question]
 ) -> dict[str, dict[str, float]]:
-    """Return system -> kind -> mean nDCG@10 of questions over all measures; kind "all" is the mean of questions."""
+    """Return system -> kind -> mean nDCG@10 of questions over these measures; kind "all" is the mean of questions."""
     texts = [passage_text(measure.title, measure.text) for measure in measures]
     ids = [measure.measure_id for measure in measures]
     return _table(
@@ -80,20 +80,18 @@ def question_table(
     )
 
 
-def row_table(
-    encode: Encode, test_rows: Sequence[Row], all_rows: Sequence[Row]
-) -> dict[str, dict[str, float]]:
-    """Return the same table for held-out rows, searched for among the measures of all rows."""
-    ids = [str(number) for number in range(len(all_rows))]
+def row_table(encode: Encode, test_rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+    """Return the same table for the questions of held-out rows, searched for among the measures of those rows."""
+    ids = [str(number) for number in range(len(test_rows))]
     by_group: dict[str, set[str]] = {}
-    for number, row in zip(ids, all_rows, strict=True):
+    for number, row in zip(ids, test_rows, strict=True):
         by_group.setdefault(row.group, set()).add(number)
     questions = [
         (kind, query, frozenset(by_group[row.group]))
         for row in test_rows
         for kind, query in zip(ROW_KINDS, row.queries, strict=False)
     ]
-    return _table(encode, [passage_text(row.title, row.measure) for row in all_rows], ids, questions)
+    return _table(encode, [passage_text(row.title, row.measure) for row in test_rows], ids, questions)
 
 
 def dense_score(encode: Encode, measures: Sequence[Measure], questions: Sequence[Question]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -46,10 +47,11 @@ class Settings:
     row_family_batch: int = 512  # two questions about one problem, or a question and the problem's title
     question_family_batch: int = 128
     synonym_batch: int = 128
-    in_domain_steps: int = 700
+    in_domain_steps: int = 450
+    in_domain_runs: int = 3  # from one start with different draws; their weights are averaged
     pairs: contrastive.LoopSettings = field(default_factory=contrastive.LoopSettings)
     in_domain: contrastive.LoopSettings = field(
-        default_factory=lambda: contrastive.LoopSettings(scale=70.0, token_dropout=0.5, log_every=100)
+        default_factory=lambda: contrastive.LoopSettings(scale=11.0, token_dropout=0.5, log_every=150)
     )
 
 
@@ -219,18 +221,24 @@ def _train_in_domain(
         ),
         "synonyms": (sampling.sibling_examples(material.synonyms, tokenizer), settings.synonym_batch),
     }
-    batches = sampling.mixed(list(parts.values()), steps=settings.in_domain_steps, seed=settings.seed + 1)
     stage.note(
         batch=sum(size for _, size in parts.values()),
         **{name: len(examples) for name, (examples, _) in parts.items()},
     )
-    contrastive.train(
-        model,
-        batches,
-        settings.in_domain,
-        seed=settings.seed + 1,
-        on_step=lambda step, loss: stage.step(step, loss, _dev_score(model, tokenizer, material)),
-    )
+    start = copy.deepcopy(model.state_dict())
+    ends = []
+    for seed in range(settings.seed + 1, settings.seed + 1 + settings.in_domain_runs):
+        model.load_state_dict(start)
+        contrastive.train(
+            model,
+            sampling.mixed(list(parts.values()), steps=settings.in_domain_steps, seed=seed),
+            settings.in_domain,
+            seed=seed,
+            on_step=lambda step, loss: stage.step(step, loss, _dev_score(model, tokenizer, material)),
+        )
+        ends.append(copy.deepcopy(model.state_dict()))
+    model.load_state_dict(contrastive.averaged(ends))
+    stage.note(dev_ndcg10=round(_dev_score(model, tokenizer, material), 4))
 
 
 def _dev_score(model: contrastive.ComposedEmbedding, tokenizer: Tokenizer, material: Material) -> float:
@@ -241,13 +249,13 @@ def _dev_score(model: contrastive.ComposedEmbedding, tokenizer: Tokenizer, mater
         unit: FloatArray = pooled / np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-9)
         return unit
 
-    return dense_score(encode, material.corpus.measures, material.split.test_questions)
+    return dense_score(encode, material.split.test_measures, material.split.test_questions)
 
 
 def _evaluate(encode: Encode, material: Material, stage: Stage) -> dict[str, dict[str, dict[str, float]]]:
     tables = {
-        "questions": question_table(encode, material.corpus.measures, material.split.test_questions),
-        "rows": row_table(encode, material.split.test_rows, material.rows),
+        "questions": question_table(encode, material.split.test_measures, material.split.test_questions),
+        "rows": row_table(encode, material.split.test_rows),
     }
     stage.note(**tables)
     return tables

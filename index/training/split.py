@@ -15,11 +15,16 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Split:
-    """Training material on one side, held-out questions and rows on the other."""
+    """Training material on one side, held-out measures, questions and rows on the other.
+
+    Whoever measures must search among held-out measures and rows alone: training moves what it reads away from
+    questions it has not read, so that among both the held-out ones are found too easily.
+    """
 
     held_out_slugs: frozenset[str]
     train_measures: tuple[Measure, ...]
     train_questions: tuple[Question, ...]
+    test_measures: tuple[Measure, ...]
     test_questions: tuple[Question, ...]
     train_rows: tuple[Row, ...]
     test_rows: tuple[Row, ...]
@@ -53,6 +58,7 @@ def split_sources(corpus: Corpus, rows: Sequence[Row], *, notices: int, row_shar
         train_questions=tuple(
             q for q in corpus.questions if not q.slugs & held_out and folded(q.text) not in forbidden
         ),
+        test_measures=tuple(test_measures),
         test_questions=test_questions,
         train_rows=tuple(
             row for row in rows if row.group not in held_groups and not forbidden & _row_wordings(row)

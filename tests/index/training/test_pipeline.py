@@ -27,6 +27,7 @@ TINY = Settings(
     question_family_batch=2,
     synonym_batch=2,
     in_domain_steps=3,
+    in_domain_runs=2,
     in_domain=LoopSettings(token_dropout=0.3, log_every=2),
 )
 
