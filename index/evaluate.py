@@ -29,11 +29,7 @@ def evaluate_search(
     failures: how many of the questions that ours answers worst are reported. Questions without a judgment are left
     out, and the report says how many. Raises InvalidInputError if none is judged.
     """
-    judged = [
-        query for query in queries if any(grade > 0 for grade in qrels.get(query.query_id, {}).values())
-    ]
-    if not judged:
-        raise InvalidInputError("问题文件与判断文件没有相同的编号，无法评测。请检查两个文件是否配套。")
+    judged = _judged(queries, qrels)
     runs: dict[str, Runs] = {
         system.name: {query.query_id: system.rank(query.text, _DEPTH) for query in judged}
         for system in systems_of(retriever)
@@ -44,6 +40,27 @@ def evaluate_search(
     rows = [_score(name, kind, judged, values, units) for kind in kinds for name in values]
     notes = (*_notes(retriever, queries, judged, qrels), _method(unit_name, len(set(units))))
     return Report(tuple(rows), notes, _failures(judged, values[OURS], runs[OURS], qrels)[:failures])
+
+
+def score_ours(retriever: Retriever, queries: Sequence[JudgedQuery], qrels: Qrels) -> dict[str, float]:
+    """Our mean nDCG@10 by kind, 全部 first, without comparisons. Raises InvalidInputError as evaluate_search does."""
+    judged = _judged(queries, qrels)
+    runs = {query.query_id: retriever.rank(query.text, top_k=_DEPTH) for query in judged}
+    values = _per_query(runs, judged, qrels)
+    means = {}
+    for kind in dict.fromkeys([ALL_KINDS, *(query.kind for query in judged)]):
+        chosen = [query.query_id for query in judged if kind in (ALL_KINDS, query.kind)]
+        means[kind] = float(np.mean([values[query_id][MAIN_MEASURE] for query_id in chosen]))
+    return means
+
+
+def _judged(queries: Sequence[JudgedQuery], qrels: Qrels) -> list[JudgedQuery]:
+    judged = [
+        query for query in queries if any(grade > 0 for grade in qrels.get(query.query_id, {}).values())
+    ]
+    if not judged:
+        raise InvalidInputError("问题文件与判断文件没有相同的编号，无法评测。请检查两个文件是否配套。")
+    return judged
 
 
 def _per_query(runs: Runs, judged: Iterable[JudgedQuery], qrels: Qrels) -> Values:
