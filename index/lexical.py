@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,12 +51,15 @@ class FieldWeights:
 class LexicalQuery:
     """Words and single characters to look up, each with its weight (> 0).
 
+    added: further words, as synonyms are. They score, but nobody expects them: the ideal score leaves them out.
+
     Characters let near wordings meet (退款, 退还) where words are cut apart differently; measured, they raise
     nDCG@10 of grouped BM25 from .439 to .503.
     """
 
     words: Mapping[str, float]
     characters: Mapping[str, float]
+    added: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +109,13 @@ class LexicalIndex:
         """(field, term, weight) of everything that can add to a score."""
         weights = self._weights
         return [
-            (field, term, weight * boost)
-            for terms, fields in ((query.words, _WORD_FIELDS), (query.characters, _CHARACTER_FIELDS))
-            for field, boost in weights.of(fields)
+            (name, term, weight * boost)
+            for terms, fields in (
+                (query.words, _WORD_FIELDS),
+                (query.added, _WORD_FIELDS),
+                (query.characters, _CHARACTER_FIELDS),
+            )
+            for name, boost in weights.of(fields)
             for term, weight in terms.items()
         ]
 

@@ -101,7 +101,7 @@ def _as_understood(typed: str, known: Knowledge) -> Query:
     )
     return Query(
         text=cleaned.text,
-        lexical=replace(asked.lexical, words={**written, **expansion.weights, **words}),
+        lexical=replace(asked.lexical, added={**written, **expansion.weights}),
         notes=(),
         understood=understood,
         key=f"{known.revision} {typed}",
