@@ -23,16 +23,19 @@ _DIMENSION = 48
 def notice_texts() -> dict[str, str]:
     """File name -> text, in the form of tests.kb.pipelines: a title, then two measures."""
     return {
-        f"n{number:02}.txt": f"{_DONE[number % TOPICS]}问题\n完善{_DONE[number % TOPICS]}办法。\n清理{_DONE[number % TOPICS]}台账。"
+        f"n{number:02}.txt": f"{_DONE[number % TOPICS]}问题\n完善{_DONE[number % TOPICS]}办法。\n清理{_DONE[number % TOPICS]}台账{number}份。"
         for number in range(NOTICES)
     }
 
 
 def judgments(folder: Path, *, asked_with: str = _ASKED, notices: int = NOTICES) -> tuple[Path, Path]:
-    """queries.tsv and qrels.tsv in folder: two questions about each of the first notices."""
+    """queries.tsv and qrels.tsv in folder: two questions about each of the first notices.
+
+    Notices of one topic are asked about in other words: equal wordings are never on both sides of an examination.
+    """
     queries, qrels = [], []
     for number in range(notices):
-        for wording in ("{}怎么办", "如何核查{}"):
+        for wording in ("{}怎么办", "如何核查{}") if number < TOPICS else ("怎么清理{}", "{}问题怎么核查"):
             query_id = f"q{len(queries)}"
             queries.append(f"{query_id}\t{wording.format(asked_with[number % len(asked_with)])}")
             qrels += [f"{query_id} 0 n{number:02}#P1-M{ordinal} 1" for ordinal in (1, 2)]

@@ -70,7 +70,7 @@ def _report(outcome: Outcome) -> list[str]:
     if outcome.model is None:
         return [
             *lines,
-            f"没有保留：整个检索至少要提高 {MIN_GAIN:.3f}，并且区间下限大于 0。检索照旧；多积累一些判断后可以再试。",
+            f"没有保留：整个检索的 nDCG@10 提高不到 {MIN_GAIN:.3f}。检索照旧；多积累一些判断后可以再试。",
         ]
     return [
         *lines,

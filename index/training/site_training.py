@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.retriever import Retriever
     from kb.records import MeasureRecord
 
-# A new model is kept if the whole search gains at least this much nDCG@10, and surely more than nothing.
+# A new model is kept if the whole search gains at least this much nDCG@10.
 MIN_GAIN = 0.01
 SEED = 20
 Progress = Callable[[int, int, str], None]
@@ -58,8 +58,8 @@ class Verdict:
 
     @property
     def is_worth_keeping(self) -> bool:
-        """Whether the gain reaches MIN_GAIN and its interval lies above zero."""
-        return self.gain >= MIN_GAIN and self.low > 0
+        """Whether the gain reaches MIN_GAIN."""
+        return self.gain >= MIN_GAIN
 
 
 @dataclass(frozen=True)
