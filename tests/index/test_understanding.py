@@ -168,7 +168,7 @@ def test_the_encoder_gets_the_corrected_question() -> None:
 
     assert query.text == "中心组学习走过场怎么整改"
     assert [(one.written, one.meant) for one in query.understood.corrections] == [("忠心组", "中心组")]
-    assert query.lexical.added["忠心组"] < query.lexical.words["中心组"]
+    assert query.lexical.added["忠心"] < query.lexical.words["中心组"]
     assert query.understood.dropped == ("请问", "谢谢")
 
 
