@@ -91,7 +91,8 @@ class Corrector:
             return meant
 
         written = _LATIN_RUN.sub(latin, text)
-        return Corrected(HAN_RUN.sub(lambda run: self._run(run[0], found), written), tuple(found))
+        meant = HAN_RUN.sub(lambda run: self._run(run[0], found), written)
+        return Corrected(meant, tuple(sorted(found, key=lambda one: text.find(one.written))))
 
     def _run(self, text: str, found: list[Correction]) -> str:
         """A stretch of Chinese characters, corrected; what was corrected is added to found."""
