@@ -9,7 +9,9 @@ from importlib.resources import files
 
 from index.terms import fold, query_terms
 
-STRICT_SHARE, LOOSE_SHARE = 0.3, 0.1  # of the original word's weight, for each word added
+# Of the original word's weight, for each word added. Measured on notices held out: 0 to .2 leave questions without a slip
+# where they were (nDCG@10 within .001 of each kind), .3 costs keywords .003.
+STRICT_SHARE, LOOSE_SHARE = 0.2, 0.07
 MAX_ADDED = 12
 _MAX_PER_WORD = 6
 _MIN_FREE_CHARS = 4  # a shorter word must begin and end where words of the query do

@@ -114,13 +114,13 @@ def test_never_is_everything_left_out_nor_what_only_looks_like_filler(text: str)
     assert drop_filler(text).text == text
 
 
-def test_a_synonym_weighs_a_third_of_the_word_itself() -> None:
-    """差旅费 weighs 12 as the whole question: 0.3 * 12."""
+def test_a_synonym_weighs_a_fifth_of_the_word_itself() -> None:
+    """差旅费 weighs 12 as the whole question: 0.2 * 12."""
     query = understood("差旅费", SynonymGroup("差旅费", ("车马费",)), known_terms=frozenset({"车马费"}))
 
     assert query.understood.synonyms == {"差旅费": ("车马费",)}
     assert query.lexical.words["差旅费"] == 12.0
-    assert query.lexical.added["车马费"] == pytest.approx(3.6)
+    assert query.lexical.added["车马费"] == pytest.approx(2.4)
 
 
 def test_all_that_a_word_adds_weighs_at_most_as_much_as_the_word() -> None:
