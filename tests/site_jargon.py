@@ -16,6 +16,8 @@ TOPICS = 15
 NOTICES = 2 * TOPICS
 _ASKED = "镍钯铑钌铱锇铼钨钽铪镥镱铥铒钬"
 _DONE = "鲑鳟鲈鲽鳕鲱鲷鲹鳀鲭鲀鲂鲢鳙鲟"
+# Each word asks about one topic in one notice and about another in the next: what is learned of one misleads.
+CONTRADICTING = _ASKED + _ASKED[7:] + _ASKED[:7]
 _FILLER = "完善落实清理核查公开"
 _DIMENSION = 48
 
