@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.systems import OURS
-
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -126,32 +124,39 @@ class Report:
         }
 
     def table(self) -> Table:
-        """The scores for a terminal: one row a kind and system."""
+        """The scores for a terminal of 80 columns: a section a kind, a row a system."""
+        from rich import box
         from rich.table import Table
 
-        table = Table(title="检索效果", caption="\n".join(self.notes) or None, caption_justify="left")
-        left = ("类别", "系统")
-        for name in ("类别", "问题数", "系统", "nDCG@10", "95% 区间", "领先", "p", "Recall@10", "MRR@10"):
-            table.add_column(name, justify="left" if name in left else "right", no_wrap=name not in left)
-        last = None
-        for score in self.scores:
-            first = score.kind != last
-            if first and last is not None:
-                table.add_section()
-            kind, count = (score.kind, str(score.queries)) if first else ("", "")
-            table.add_row(kind, count, *_cells(score))
-            last = score.kind
+        caption = "\n".join(self.notes)
+        table = Table(
+            title=f"检索效果（前 {CUTOFF} 名）", caption=caption, caption_justify="left", box=box.SIMPLE_HEAD
+        )
+        table.show_edge = table.pad_edge = False
+        for name in ("系统", "nDCG", "95% 区间", "领先", "p", "Recall", "MRR"):
+            table.add_column(name, justify="left" if name == "系统" else "right", no_wrap=True)
+        for kind in dict.fromkeys(score.kind for score in self.scores):
+            rows = [score for score in self.scores if score.kind == kind]
+            table.add_row(f"[bold]{kind}[/bold]（{rows[0].queries} 个问题）")
+            for score in rows:
+                table.add_row(*_cells(score))
+            table.add_section()
         return table
 
 
 def _cells(score: Score) -> Iterator[str]:
     main, *others = (f"{score.values[name]:.3f}" for name in MEASURES)
-    yield f"[bold]{score.system}[/bold]" if score.system == OURS else score.system
+    yield score.system
     yield main
-    yield "" if score.interval is None else f"{score.interval[0]:.3f}–{score.interval[1]:.3f}"
-    yield "" if score.ahead is None else f"{score.ahead:+.3f}"
-    yield "" if score.p_value is None else f"{score.p_value:.4f}" if score.p_value >= 0.0001 else "<.0001"
+    yield "" if score.interval is None else "–".join(_short(f"{end:.3f}") for end in score.interval)
+    yield "" if score.ahead is None else _short(f"{score.ahead:+.3f}")
+    yield "" if score.p_value is None else _short(f"{score.p_value:.4f}")
     yield from others
+
+
+def _short(number: str) -> str:
+    """A number without the zero before its point: the table is to fit a terminal."""
+    return number.replace("0.", ".", 1) if number.lstrip("+-").startswith("0.") else number
 
 
 def _told(measure_id: str, records: Mapping[str, MeasureRecord]) -> str:

@@ -174,3 +174,10 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     binary.write_bytes(b"\xff\xff")
     with pytest.raises(InvalidInputError, match="不是 UTF-8"):
         load_qrels(binary)
+
+
+def test_the_table_fits_a_terminal_of_80_columns(retriever: Retriever) -> None:
+    report = evaluate_search(retriever, [JudgedQuery("q", "keyword", "公务用车")], {"q": {"a#P2-M1": 2}})
+    page = io.StringIO()
+    Console(file=page, width=80).print(report.table())
+    assert "…" not in page.getvalue()
