@@ -65,6 +65,7 @@ class Runtime:
             notes.append(
                 "索引由另一个向量模型、另一版词典或较早版本的程序建立，检索可能不完整；正在或等待重建索引（kb index rebuild）。"
             )
+        notes += self.services().retriever.own_synonyms.current().faults
         if self.read_only_reason:
             notes.append(f"数据目录不可写，只能检索和阅读：{self.read_only_reason}")
         return notes

@@ -101,3 +101,14 @@ def test_a_literal_search_from_the_command_line(
         understood = json.loads(capsys.readouterr().out)["understood"]
         assert understood["literal"] is literal
         assert bool(understood["corrections"]) is not literal
+
+
+def test_a_bad_line_in_the_file_is_told_by_the_service(services: Services) -> None:
+    from api.runtime import Runtime
+
+    services.settings.synonyms_file.write_text("没有制表符\n", encoding="utf-8")
+    services.retriever.own_synonyms.refresh()
+
+    runtime = Runtime(lambda *, writable: services, services)
+
+    assert any("第 1 行“没有制表符”没有使用" in note for note in runtime.notes())
