@@ -109,6 +109,9 @@ def test_a_bad_line_in_the_file_is_told_by_the_service(services: Services) -> No
     services.settings.synonyms_file.write_text("没有制表符\n", encoding="utf-8")
     services.retriever.own_synonyms.refresh()
 
-    runtime = Runtime(lambda *, writable: services, services)
+    def reopen(*, writable: bool) -> Services:
+        raise AssertionError(f"already open, writable or not ({writable})")
+
+    runtime = Runtime(reopen, services)
 
     assert any("第 1 行“没有制表符”没有使用" in note for note in runtime.notes())
