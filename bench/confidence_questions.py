@@ -21,10 +21,7 @@ _SEED = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and the problems that answer it; none for one without an answer.
-
-    notice: the slug its answer stands in, "" without an answer.
-    """
+    """A question and the problems that answer it; none for one without an answer."""
 
     kind: str
     text: str
@@ -32,6 +29,7 @@ class Asked:
 
     @property
     def notice(self) -> str:
+        """The slug its answer stands in, "" without an answer."""
         return min(self.problems).split("#")[0] if self.problems else ""
 
 
