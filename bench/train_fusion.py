@@ -47,7 +47,7 @@ _LOW, _HIGH = 0.02, 0.6
 _FOLDS = 4
 _SEED = 5
 # How much a weight may wander from "the same for all": a fit to a few hundred questions finds chance patterns too.
-_PENALTY = 0.004
+_PENALTY = 0.001
 NOISY = "noisy"
 
 

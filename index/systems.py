@@ -11,7 +11,7 @@ from index.retriever import Retriever
 
 OURS = "本系统"
 # What the words count where all questions are weighed alike: the best of those tried (bench.train_fusion).
-FIXED_WEIGHT = 0.15
+FIXED_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
