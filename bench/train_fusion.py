@@ -30,7 +30,7 @@ from bench.report import put_between_markers
 from index.embedding import SHIPPED_MODEL
 from index.evidence import Evidence
 from index.fusion import FITTED_FILE, QUERY_FEATURES, weighted_scores
-from index.grouping import group_by_problem, page_order
+from index.grouping import group_by_problem, listed_rows
 from index.judgments import JudgedQuery, Qrels, load_qrels, load_queries
 from index.retriever import Retriever
 from index.snapshot import Snapshot
@@ -104,13 +104,7 @@ def _ranking(snapshot: Snapshot, evidence: Evidence, weight: float) -> list[str]
     order = np.lexsort((matches.rows, -scores))
     rows, scores = matches.rows[order], scores[order]
     grouping = group_by_problem(catalog.problem_of_measure[rows], scores, catalog.problem_sizes({}))
-    listed: list[int] = []
-    for group, problem in enumerate(grouping.problem_rows):
-        listed += page_order(
-            rows[grouping.hits_of(group)].tolist(), catalog.measures_of_problem(int(problem))
-        )
-        if len(listed) >= 10:
-            break
+    listed = listed_rows(rows, grouping, catalog.measures_of_problem, 10)
     return [catalog.measure_ids[row] for row in listed[:10]]
 
 

@@ -22,14 +22,14 @@ from index.lexical import FieldWeights, LexicalQuery
 
 @dataclass(frozen=True, slots=True)
 class RankingSettings:
-    """depth: passages asked of each search. The bars: a match passes one of them; measured, 96% of the
-    relevant problems do, and a query has 65 matches (median) among 3,290 measures."""
+    """depth: passages asked of each search. The bars: a match passes one of them; measured on unseen
+    notices, a question has 28 matches (median) among 557 measures; nDCG@10 .915, at .3 .914, at .2 .917 with 45."""
 
     depth: int = 300
     fields: FieldWeights = field(default_factory=FieldWeights)
     fusion: FusionModel = field(default_factory=shipped_fusion)
     min_lexical_share: float = 0.25
-    min_similarity: float = 0.3
+    min_similarity: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)

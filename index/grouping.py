@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,22 @@ def page_order(hit_rows: Sequence[int], measure_rows: range) -> list[int]:
     """A problem's measures as the page lists them: hits best first, then the others in reading order."""
     hits = set(hit_rows)
     return [*hit_rows, *(row for row in measure_rows if row not in hits)]
+
+
+def listed_rows(
+    hit_rows: IntArray, grouping: Grouping, measures_of_problem: Callable[[int], range], limit: int
+) -> list[int]:
+    """Measure rows as the page lists them, problem by problem: at least limit of them, if there are so many.
+
+    hit_rows (hits,): of the grouped hits, best first.
+    """
+    rows: list[int] = []
+    for group, problem_row in enumerate(grouping.problem_rows):
+        hits = hit_rows[grouping.hits_of(group)].tolist()
+        rows += page_order(hits, measures_of_problem(int(problem_row)))
+        if len(rows) >= limit:
+            break
+    return rows
 
 
 def _inverted(order: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from index.candidates import Candidates, PreparedQuery, RankingSettings
 from index.confidence import judge_confidence
 from index.duplicates import DUPLICATES_ID
@@ -19,7 +21,7 @@ from index.filters import canonical_filters
 from index.finding import Finder
 from index.folding import Folding, fold_nothing, fold_repeats
 from index.generations import Generations
-from index.grouping import Grouping, newest_first, page_order
+from index.grouping import Grouping, group_by_problem, listed_rows, newest_first
 from index.page import PageSlice, hydrate
 from index.query import Query, analyse
 from index.results import Duplicates, Hit, ProblemGroup, SearchRequest, SearchResult
@@ -126,18 +128,19 @@ class Retriever:
     def rank(self, query: str, *, top_k: int, literal: bool = False) -> list[tuple[str, float]]:
         """At most top_k measure ids with scores (descending), in the order in which the page lists them unfolded.
 
-        Problem by problem: its hits, best first, then its other measures. A score only states the order.
+        literal: take the query as it is written. Problem by problem: its hits, best first, then its other measures.
+        What the page leaves out, because it passes no bar, follows in the same order, so that a run is as long as
+        asked for. A score only states the order.
         """
-        snapshot = self._snapshot
+        catalog = self._snapshot.catalog
         evidence = self.evidence(query, literal=literal)
-        matches, grouping = evidence.matches, evidence.grouping
-        rows: list[int] = []
-        for group, problem_row in enumerate(grouping.problem_rows):
-            hits = matches.rows[grouping.hits_of(group)].tolist()
-            rows += page_order(hits, snapshot.catalog.measures_of_problem(int(problem_row)))
-            if len(rows) >= top_k:
-                break
-        ids = [snapshot.catalog.measure_ids[row] for row in rows[:top_k]]
+        rows = listed_rows(evidence.matches.rows, evidence.grouping, catalog.measures_of_problem, top_k)
+        if len(rows) < top_k:
+            rest = evidence.found.only(~np.isin(evidence.found.rows, rows))
+            problems = catalog.problem_of_measure[rest.rows]
+            grouping = group_by_problem(problems, rest.scores, catalog.problem_sizes({}))
+            rows += listed_rows(rest.rows, grouping, catalog.measures_of_problem, top_k)
+        ids = [catalog.measure_ids[row] for row in dict.fromkeys(rows)][:top_k]
         visible = self._store.measures(ids)
         return [(measure_id, 1.0 / rank) for rank, measure_id in enumerate(filter(visible.get, ids), start=1)]
 
