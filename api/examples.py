@@ -146,6 +146,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                         "rank": 1,
                         "score": 0.032522,
                         "similarity": 0.7134,
+                        "words_part": 0.42,
                         "lexical_score": 8.1207,
                         "matched_terms": ["超标"],
                         "highlights": [[17, 19]],

@@ -55,6 +55,7 @@ def _match(hit: Hit) -> Match:
         "rank": hit.rank,
         "score": round(hit.score, 6),
         "similarity": None if hit.similarity is None else round(hit.similarity, 4),
+        "words_part": round(hit.words_part, 2),
         "lexical_score": None if hit.lexical_score is None else round(hit.lexical_score, 4),
         "matched_terms": list(hit.matched_terms),
         "highlights": [offsets(span) for span in hit.highlights],

@@ -157,11 +157,15 @@ class Source(TypedDict):
 
 
 class Match(MeasureBrief):
-    """A measure that matched, and why. highlights point into its text; rank counts from 1. also_in: what says the same."""
+    """A measure that matched, and why. highlights point into its text; rank counts from 1. also_in: what says the same.
+
+    words_part: how much of the score its words account for, 0..1; the rest is likeness of meaning.
+    """
 
     rank: int
     score: float
     similarity: float | None
+    words_part: float
     lexical_score: float | None
     matched_terms: list[str]
     highlights: list[Offsets]

@@ -51,6 +51,12 @@ class Candidates:
     query_features: FloatArray
     lexical_weight: float
 
+    def words_part(self, position: int) -> float:
+        """How much of a candidate's score its words account for, 0..1."""
+        score = float(self.scores[position])
+        words = self.lexical_weight * float(self.lexical_share[position])
+        return min(1.0, words / score) if score > 0 else 0.0
+
     def only(self, chosen: BoolArray | NDArray[np.int64]) -> Candidates:
         """The candidates a mask or positions choose."""
         return Candidates(

@@ -130,4 +130,5 @@ class _Visible:
             matched_terms=tuple(term for term in self.terms if term in found),
             highlights=in_text.spans,
             also_in=tuple(other for other in also_in if other is not None),
+            words_part=matches.words_part(position),
         )

@@ -44,6 +44,7 @@ class Hit:
     matched_terms: the query's terms that stand in the measure or its problem's title.
     highlights: where they stand in record.text, ascending, apart from each other.
     also_in: matching measures that say the same and are therefore not shown by themselves, best first.
+    words_part: how much of the score its words account for, 0..1; the rest is likeness of meaning.
     """
 
     record: MeasureRecord
@@ -54,6 +55,7 @@ class Hit:
     matched_terms: tuple[str, ...]
     highlights: tuple[Span, ...]
     also_in: tuple[MeasureRecord, ...] = ()
+    words_part: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ class Card:
     elsewhere: int
     matched_terms: tuple[str, ...]
     similarity: str | None
+    words_part: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def card(group: ProblemGroup, base_url: str) -> Card:
         elsewhere=len(group.folded_measures),
         matched_terms=_matched_terms(group.hits),
         similarity=f"{max(similarities):.2f}" if similarities else None,
+        words_part=round(group.hits[0].words_part * 100),
     )
 
 

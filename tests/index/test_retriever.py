@@ -201,3 +201,13 @@ def test_suggestions_begin_with_what_was_typed(retriever: Retriever) -> None:
 
 def test_a_blank_prefix_suggests_nothing(retriever: Retriever) -> None:
     assert retriever.suggest("  ") == []
+
+
+def test_a_hit_tells_how_much_of_its_score_its_words_account_for(retriever: Retriever) -> None:
+    parts = [
+        hit.words_part
+        for group in retriever.search(SearchRequest("差旅费报销凭证清退", limit=50)).groups
+        for hit in group.hits
+    ]
+    assert all(0 <= part <= 1 for part in parts)
+    assert parts[0] > 0
