@@ -151,6 +151,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                         "matched_terms": ["超标"],
                         "highlights": [[17, 19]],
                         "also_in": [],
+                        "also_count": 0,
                     }
                 ],
                 "other_measures": [],

@@ -60,6 +60,7 @@ def _match(hit: Hit) -> Match:
         "matched_terms": list(hit.matched_terms),
         "highlights": [offsets(span) for span in hit.highlights],
         "also_in": [_source(record) for record in hit.also_in],
+        "also_count": max(hit.also_count, len(hit.also_in)),
     }
 
 

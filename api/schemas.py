@@ -157,7 +157,8 @@ class Source(TypedDict):
 
 
 class Match(MeasureBrief):
-    """A measure that matched, and why. highlights point into its text; rank counts from 1. also_in: what says the same.
+    """A measure that matched, and why. highlights point into its text; rank counts from 1. also_in: what says the same, the first three;
+    also_count: how many do; `duplicates=show` lists them all.
 
     words_part: how much of the score its words account for, 0..1; the rest is likeness of meaning.
     """
@@ -170,6 +171,7 @@ class Match(MeasureBrief):
     matched_terms: list[str]
     highlights: list[Offsets]
     also_in: list[Source]
+    also_count: int
 
 
 class Result(TypedDict):

@@ -16,6 +16,9 @@ from index.results import Hit, ProblemGroup
 if TYPE_CHECKING:
     from kb.records import MeasureRecord
 
+# How many further sources of a measure are read and listed; the others are counted, and shown one by one on demand.
+LISTED_SOURCES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class PageSlice:
@@ -31,7 +34,8 @@ class PageSlice:
         """The hits to show, group by group, each with those listed under it."""
         groups = self.folding.shown_groups[self.offset : self.offset + self.limit].tolist()
         hits = (hit for group in groups for hit in self.grouping.hits_of(group).tolist())
-        return {hit: self.folding.followers_of(hit) for hit in hits if self.folding.lead_of_hit[hit] == hit}
+        leads = (hit for hit in hits if self.folding.lead_of_hit[hit] == hit)
+        return {hit: self.folding.followers_of(hit)[:LISTED_SOURCES] for hit in leads}
 
 
 class RecordSource(Protocol):
@@ -130,5 +134,6 @@ class _Visible:
             matched_terms=tuple(term for term in self.terms if term in found),
             highlights=in_text.spans,
             also_in=tuple(other for other in also_in if other is not None),
+            also_count=len(self.page.folding.followers_of(position)),
             words_part=matches.words_part(position),
         )

@@ -43,7 +43,8 @@ class Hit:
     of the query. lexical_score: BM25, None without a common word. similarity: cosine, None without an encoder.
     matched_terms: the query's terms that stand in the measure or its problem's title.
     highlights: where they stand in record.text, ascending, apart from each other.
-    also_in: matching measures that say the same and are therefore not shown by themselves, best first.
+    also_in: matching measures that say the same and are therefore not shown by themselves, best first, at most
+    three; also_count: how many there are.
     words_part: how much of the score its words account for, 0..1; the rest is likeness of meaning.
     """
 
@@ -55,6 +56,7 @@ class Hit:
     matched_terms: tuple[str, ...]
     highlights: tuple[Span, ...]
     also_in: tuple[MeasureRecord, ...] = ()
+    also_count: int = 0
     words_part: float = 0.0
 
 

@@ -116,5 +116,7 @@ def _hit_lines(hit: Hit) -> list[str]:
     ]
     if hit.also_in:
         where = "、".join(other.measure_id for other in hit.also_in)
-        lines.append(f"    另有 {len(hit.also_in)} 处相同或相近表述：{where}")
+        count = max(hit.also_count, len(hit.also_in))
+        more = " 等" if count > len(hit.also_in) else ""
+        lines.append(f"    另有 {count} 处相同或相近表述：{where}{more}")
     return lines

@@ -34,6 +34,7 @@ class MeasureLine:
     citation: str
     is_match: bool
     also_in: tuple[SourceLine, ...] = ()
+    also_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ def _year(record: MeasureRecord) -> str | None:
 
 def _matched_line(hit: Hit, base_url: str) -> MeasureLine:
     line = _measure_line(hit.record, hit.highlights, base_url, is_match=True)
-    return replace(line, also_in=tuple(_source_line(record) for record in hit.also_in))
+    also_in = tuple(_source_line(record) for record in hit.also_in)
+    return replace(line, also_in=also_in, also_count=max(hit.also_count, len(also_in)))
 
 
 def _source_line(record: MeasureRecord) -> SourceLine:
