@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ HASH_BYTES = 16
 _SEPARATOR = "\x1f"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """Three levels of rows: passages of measures of problems, each in the store's order (slug, problem, ordinal).
 
@@ -58,9 +59,15 @@ class Catalog:
 
     def problem_sizes(self, filters: Mapping[str, tuple[str, ...]]) -> IntArray:
         """(problems,): how many measures of each problem the filters allow."""
-        rows = self.problem_of_measure
-        allowed = rows[self._measure_mask(filters)] if filters else rows
+        if not filters:
+            return self.measures_in_problem
+        allowed = self.problem_of_measure[self._measure_mask(filters)]
         return np.bincount(allowed, minlength=len(self.problem_ids))
+
+    @cached_property
+    def measures_in_problem(self) -> IntArray:
+        """(problems,): how many measures each problem has. Counted once: every search without filters asks."""
+        return np.bincount(self.problem_of_measure, minlength=len(self.problem_ids))
 
     def _measure_mask(self, filters: Mapping[str, tuple[str, ...]]) -> BoolArray:
         measures = np.ones(len(self.measure_ids), dtype=np.bool_)

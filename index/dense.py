@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Up to here a flat scan costs at most 6 ms (256 dimensions, one thread) and is exact.
 EXACT_LIMIT = 50_000
 # Candidates asked of a compressed index for each one wanted; the exact vectors then choose.
-_OVERSAMPLING = 3
+_OVERSAMPLING = 2
 _PROBE_SHARE = 1 / 40
 _MIN_PROBES = 16
 _TRAINING_ROWS_PER_LIST = 40

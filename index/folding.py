@@ -28,9 +28,12 @@ class Folding:
         folded: BoolArray = self.lead_of_hit != np.arange(len(self.lead_of_hit))
         return folded
 
-    def followers_of(self, hit: int) -> list[int]:
-        """The hits that stand under a shown one, best first."""
-        return [other for other in np.flatnonzero(self.lead_of_hit == hit).tolist() if other != hit]
+    def followers(self) -> dict[int, list[int]]:
+        """The hits that stand under each shown one that has any, best first."""
+        under: dict[int, list[int]] = {}
+        for hit in np.flatnonzero(self.is_folded).tolist():
+            under.setdefault(int(self.lead_of_hit[hit]), []).append(hit)
+        return under
 
 
 def fold_nothing(grouping: Grouping) -> Folding:

@@ -22,11 +22,15 @@ LISTED_SOURCES = 3
 
 @dataclass(frozen=True, slots=True)
 class PageSlice:
-    """Matches (best first), their grouping and folding, and the shown groups wanted: limit of them from offset."""
+    """Matches (best first), their grouping and folding, and the shown groups wanted: limit of them from offset.
+
+    followers: of the folding.
+    """
 
     matches: Candidates
     grouping: Grouping
     folding: Folding
+    followers: Mapping[int, list[int]]
     offset: int
     limit: int
 
@@ -35,7 +39,7 @@ class PageSlice:
         groups = self.folding.shown_groups[self.offset : self.offset + self.limit].tolist()
         hits = (hit for group in groups for hit in self.grouping.hits_of(group).tolist())
         leads = (hit for hit in hits if self.folding.lead_of_hit[hit] == hit)
-        return {hit: self.folding.followers_of(hit)[:LISTED_SOURCES] for hit in leads}
+        return {hit: self.followers.get(hit, [])[:LISTED_SOURCES] for hit in leads}
 
 
 class RecordSource(Protocol):
@@ -134,6 +138,6 @@ class _Visible:
             matched_terms=tuple(term for term in self.terms if term in found),
             highlights=in_text.spans,
             also_in=tuple(other for other in also_in if other is not None),
-            also_count=len(self.page.folding.followers_of(position)),
+            also_count=len(self.page.followers.get(position, ())),
             words_part=matches.words_part(position),
         )

@@ -100,7 +100,9 @@ class Retriever:
             grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
         facets = count_facets(snapshot, find, filters, matches)
         folding = _fold(grouping, matches, snapshot, request.duplicates)
-        page = PageSlice(matches, grouping, folding, max(request.offset, 0), max(request.limit, 0))
+        page = PageSlice(
+            matches, grouping, folding, folding.followers(), max(request.offset, 0), max(request.limit, 0)
+        )
         return SearchResult(
             request=request,
             groups=hydrate(page, snapshot.catalog, self._store, query.marked_words),

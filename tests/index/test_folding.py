@@ -60,7 +60,7 @@ def test_the_first_on_the_page_leads_even_if_another_hit_scores_higher() -> None
     folding = folded([1, 0, 1], [0, 0, 2])
     assert folding.lead_of_hit.tolist() == [1, 1, 2]
     assert folding.shown_groups.tolist() == [0, 1]
-    assert folding.followers_of(1) == [0]
+    assert folding.followers().get(1, []) == [0]
 
 
 def test_a_group_whose_every_hit_is_folded_is_not_shown() -> None:
