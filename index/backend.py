@@ -66,6 +66,9 @@ class IndexBackend(Protocol):
     def similarities(self, vector: FloatArray, rows: NDArray[np.int64]) -> FloatArray:
         """The exact cosine similarity of the vector with each of these passages."""
 
+    def evenly_picked(self, count: int) -> FloatArray:
+        """(at most count, dimension) float32: vectors of passages picked at even distances."""
+
     def vectors(self) -> HalfArray:
         """(passages, dimension) float16: every stored encoding, for the next build to reuse."""
 
@@ -112,6 +115,10 @@ class EmbeddedBackend:
     def similarities(self, vector: FloatArray, rows: NDArray[np.int64]) -> FloatArray:
         """The exact similarity of the vector with each row."""
         return self.dense.similarities(vector, rows)
+
+    def evenly_picked(self, count: int) -> FloatArray:
+        """Vectors of passages picked at even distances."""
+        return self.dense.evenly_picked(count)
 
     def vectors(self) -> HalfArray:
         """Every stored encoding."""

@@ -35,7 +35,6 @@ FEATURES = (
     "margin",  # how far the first problem's score is ahead of the second's
 )
 _NEAREST = 10
-_BACKGROUND = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +123,7 @@ def features_of(snapshot: Snapshot, evidence: Evidence) -> FloatArray | None:
         return None
     backend = snapshot.backend
     nearest = np.sort(found.similarity)[::-1][:_NEAREST]
-    passages = np.linspace(0, backend.count() - 1, num=min(_BACKGROUND, backend.count())).astype(np.int64)
-    background = backend.similarities(vector, passages)
+    background = np.einsum("ij,j->i", snapshot.background, vector)
     words = evidence.words
     known = sum(backend.frequency(word) > 0 for word in words) / len(words) if words else 0.0
     features = (

@@ -66,6 +66,11 @@ class DenseIndex:
         found: FloatArray = np.einsum("ij,j->i", self._vectors[rows], vector)
         return found
 
+    def evenly_picked(self, count: int) -> FloatArray:
+        """(at most count, dimension) float32: vectors of rows picked at even distances, in one block of memory."""
+        rows = np.linspace(0, len(self._vectors) - 1, num=min(count, len(self._vectors))).astype(np.int64)
+        return self._vectors[rows]
+
     def _search_faiss(self, vector: FloatArray, top_k: int, mask: BoolArray | None) -> Ranking:
         faiss = _faiss()
         # The setting belongs to the calling thread: one query must not spread over all cores.

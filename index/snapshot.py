@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from index.arrays import FloatArray
 from index.backend import IndexBackend, load_embedded
 from index.catalog import Catalog, load_catalog
 from index.errors import IndexCorruptError, IndexMissingError
@@ -13,8 +15,11 @@ from index.lexical import FieldWeights
 from index.suggestions import Suggestions
 from index.terms import domain_terms
 
+# How many passages stand for the whole: what the notices' language looks like to the model.
+_BACKGROUND = 512
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Snapshot:
     """A generation. folder: where it lies; backend: what is searched; suggestions: for the search box."""
 
@@ -23,6 +28,11 @@ class Snapshot:
     catalog: Catalog
     backend: IndexBackend
     suggestions: Suggestions
+
+    @cached_property
+    def background(self) -> FloatArray:
+        """(at most 512, dimension) float32: vectors of evenly picked passages, for index.confidence."""
+        return self.backend.evenly_picked(_BACKGROUND)
 
 
 def load_snapshot(folder: Path, weights: FieldWeights) -> Snapshot:

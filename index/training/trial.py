@@ -106,5 +106,8 @@ class _OtherVectors:
     def similarities(self, vector: FloatArray, rows: npt.NDArray[np.int64]) -> FloatArray:
         return self._dense.similarities(vector, rows)
 
+    def evenly_picked(self, count: int) -> FloatArray:
+        return self._dense.evenly_picked(count)
+
     def vectors(self) -> HalfArray:
         return self._dense.vectors
