@@ -1,4 +1,4 @@
-"""From frozen records to the JSON shapes of api/schemas.py: pure functions, one per shape."""
+"""From notices and their parts to the JSON shapes of api/schemas.py: pure functions, one per shape."""
 
 from __future__ import annotations
 
@@ -6,25 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from api import notice_schemas as shape
-from api.schemas import (
-    Facet,
-    Match,
-    MeasureBrief,
-    NoticeListEntry,
-    NoticeReference,
-    Result,
-    SearchAnswer,
-    Source,
-    Term,
-)
-from api.understanding_answers import understood_answer
+from api.schemas import NoticeListEntry, NoticeReference, Term
 from kb.document import Span
 from kb.notice import Attribute, Measure, Notice, Problem
 from kb.taxonomy import name_of
 
 if TYPE_CHECKING:
-    from index.retriever import FacetValue, Hit, ProblemGroup, SearchResult
-    from kb.records import MeasureRecord, NoticeSummary
+    from kb.records import NoticeSummary
 
 
 def offsets(span: Span) -> list[int]:
@@ -32,115 +20,9 @@ def offsets(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _terms(codes: Iterable[str]) -> list[Term]:
+def terms(codes: Iterable[str]) -> list[Term]:
+    """Codes with their Chinese names."""
     return [{"code": code, "name": name_of(code)} for code in codes]
-
-
-def _record(record: MeasureRecord) -> MeasureBrief:
-    return {
-        "id": record.measure_id,
-        "ordinal": record.ordinal,
-        "text": record.text,
-        "span": offsets(record.span),
-        "types": _terms(record.types),
-        "status": record.completion.value,
-        "status_label": record.completion.label,
-        "continuing": record.continuing,
-    }
-
-
-def _match(hit: Hit) -> Match:
-    return {
-        **_record(hit.record),
-        "rank": hit.rank,
-        "score": round(hit.score, 6),
-        "similarity": None if hit.similarity is None else round(hit.similarity, 4),
-        "words_part": round(hit.words_part, 2),
-        "lexical_score": None if hit.lexical_score is None else round(hit.lexical_score, 4),
-        "matched_terms": list(hit.matched_terms),
-        "highlights": [offsets(span) for span in hit.highlights],
-        "also_in": [_source(record) for record in hit.also_in],
-        "also_count": max(hit.also_count, len(hit.also_in)),
-    }
-
-
-def _source(record: MeasureRecord) -> Source:
-    return {
-        "measure_id": record.measure_id,
-        "problem_id": record.problem_id,
-        "problem_title": record.problem_title,
-        "notice": record.slug,
-        "unit": record.inspected_unit,
-        "year": record.year,
-        "text": record.text,
-        "status": record.completion.value,
-        "status_label": record.completion.label,
-    }
-
-
-def _record_notice(record: MeasureRecord) -> NoticeReference:
-    return {
-        "slug": record.slug,
-        "title": record.notice_title,
-        "inspected_unit": record.inspected_unit,
-        "unit_kind": record.unit_kind,
-        "region": record.region,
-        "kind": record.kind,
-        "publication_date": record.publication_date,
-        "year": record.year,
-    }
-
-
-def _result(group: ProblemGroup) -> Result:
-    record = group.hits[0].record
-    return {
-        "problem_id": group.problem_id,
-        "number": record.problem_number,
-        "title": record.problem_title,
-        "title_highlights": [offsets(span) for span in group.title_highlights],
-        "section": record.section_title,
-        "topics": _terms(record.topics),
-        "score": round(group.score, 6),
-        "notice": _record_notice(record),
-        "measures": [_match(hit) for hit in group.hits],
-        "other_measures": [_record(other) for other in group.other_measures],
-        "folded_measures": [folded.measure_id for folded in group.folded_measures],
-    }
-
-
-def _facets(found: dict[str, tuple[FacetValue, ...]]) -> dict[str, list[Facet]]:
-    """Facet values by filter name, in the retriever's order."""
-    return {
-        name: [{"value": v.value, "label": v.label, "count": v.count} for v in values]
-        for name, values in found.items()
-    }
-
-
-def search_answer(result: SearchResult, page: int) -> SearchAnswer:
-    """One page of results."""
-    request, confidence = result.request, result.confidence
-    return {
-        "query": request.query,
-        "filters": {name: list(values) for name, values in request.filters.items()},
-        "sort": request.sort,
-        "page": page,
-        "page_size": request.limit,
-        "total_problems": result.total_groups,
-        "total_measures": result.total_measures,
-        "total_results": result.shown_groups,
-        "folded_measures": result.folded_measures,
-        "duplicates": request.duplicates,
-        "understood": understood_answer(result.understood),
-        "nearest": result.nearest,
-        "confidence": None if confidence is None else round(confidence.value, 3),
-        "confidence_band": None if confidence is None else confidence.label,
-        "verdict": None if confidence is None else confidence.verdict,
-        "notes": list(result.notes),
-        "generation": result.generation,
-        "elapsed_ms": round(result.elapsed_ms, 2),
-        "results": [_result(group) for group in result.groups],
-        "facets": _facets(result.facets),
-    }
 
 
 def notice_entry(summary: NoticeSummary) -> NoticeListEntry:
@@ -184,7 +66,7 @@ def _measure(measure: Measure, problem_id: str) -> shape.MeasureDetail:
         "ordinal": measure.ordinal,
         "text": measure.text,
         "span": offsets(measure.span),
-        "types": _terms(measure.types),
+        "types": terms(measure.types),
         "status": measure.completion.value,
         "status_label": measure.completion.label,
         "continuing": measure.continuing,
@@ -212,7 +94,7 @@ def problem_detail(notice: Notice, problem: Problem) -> shape.ProblemDetail:
         "label": problem.label,
         "title": problem.title,
         "section": _section_titles(notice).get(problem.section_number, ""),
-        "topics": _terms(problem.topics),
+        "topics": terms(problem.topics),
         "span": offsets(problem.span),
         "extent": offsets(problem.extent),
         "attributes": _attributes(problem.attributes),

@@ -56,7 +56,7 @@ def search_json(retriever: Retriever, request: SearchRequest, page: int) -> byte
     """The answer of GET /api/v1/search as JSON bytes. Raises InvalidInputError as Retriever.search does."""
     import orjson
 
-    from api.payloads import search_answer
+    from api.search_answers import search_answer
 
     return orjson.dumps(search_answer(retriever.search(request), page))
 

@@ -48,7 +48,7 @@ def command(query: str, top_k: int, filters: tuple[str, ...], literal: bool, as_
     finally:
         services.close()
     if as_json:
-        from api.payloads import search_answer
+        from api.search_answers import search_answer
 
         click.echo(json.dumps(search_answer(result, 1), ensure_ascii=False, indent=1))
     else:

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse, Response
 
 from api.notice_schemas import MeasureAnswer, NoticeAnswer, ProblemAnswer, TextAnswer
+from api.parameters import NoticesParameters
 from api.payloads import measure_answer, notice_answer, notice_entry, notice_reference, problem_detail
 from api.routes import problems
 from api.runtime import OpenServices
-from api.schemas import NoticesAnswer, NoticesParameters
+from api.schemas import NoticesAnswer
 from api.uploads import safe_file_name
 from kb.errors import NotFoundError
 from kb.notice import Measure, Notice, Problem, parse_measure_id, parse_problem_id

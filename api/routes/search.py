@@ -9,16 +9,10 @@ from fastapi.responses import JSONResponse, Response
 
 from api.errors import UnsupportedMediaTypeError
 from api.facet_list import FacetList
+from api.parameters import CleanText, SearchBody, SearchParameters
 from api.routes import problems
 from api.runtime import OpenServices
-from api.schemas import (
-    CleanText,
-    FacetsAnswer,
-    SearchAnswer,
-    SearchBody,
-    SearchParameters,
-    SuggestAnswer,
-)
+from api.schemas import FacetsAnswer, SearchAnswer, SuggestAnswer
 from api.searches import Searches
 from api.wiring import Services
 from index.retriever import SearchRequest
