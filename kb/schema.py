@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_REVISION = "0002"  # the newest file in migrations/versions: compared at start without loading Alembic
+SCHEMA_REVISION = "0003"  # the newest file in migrations/versions: compared at start without loading Alembic
 
 metadata = MetaData(
     naming_convention={

@@ -72,17 +72,15 @@ class Store:
 
     def delete(self, slug: str) -> None:
         """Hide a notice at once; `restore` brings it back. Raises NotFoundError."""
-        with self._lock.held(), self._writing() as connection:
-            changes.hide_notice(connection, slug)
+        self.write(lambda connection: changes.hide_notice(connection, slug))
 
     def restore(self, slug: str) -> None:
         """Undo a deletion. Raises NotFoundError, or ConflictError if the content now stands under another slug."""
-        with self._lock.held(), self._writing() as connection:
-            changes.unhide_notice(connection, slug)
+        self.write(lambda connection: changes.unhide_notice(connection, slug))
 
     def notice(self, slug: str) -> Notice:
         """The notice, equal to the one that was put. Raises NotFoundError."""
-        notice = self._read(lambda connection: queries.read_notice(connection, slug))
+        notice = self.read(lambda connection: queries.read_notice(connection, slug))
         if notice is None:
             raise _unknown(slug)
         return notice
@@ -94,7 +92,7 @@ class Store:
 
         contains: only notices with this in their title, unit, slug or file name; case does not matter.
         """
-        return self._read(
+        return self.read(
             lambda connection: queries.read_summaries(
                 connection, offset=offset, limit=limit, contains=contains
             )
@@ -118,7 +116,7 @@ class Store:
         No transaction stays open between the batches, so that a slow consumer blocks no writer. Whoever needs a
         state of one moment reads `change_sequence` before and compares it after.
         """
-        sizes = self._read(lambda connection: connection.execute(queries.NOTICE_SIZES).all())
+        sizes = self.read(lambda connection: connection.execute(queries.NOTICE_SIZES).all())
         batch: list[int] = []
         size = 0
         for _, notice_id, measure_count in sorted(sizes):
@@ -131,38 +129,34 @@ class Store:
 
     def original(self, slug: str) -> tuple[Source, bytes]:
         """Where a notice came from and its original file. Raises NotFoundError, StorageError if damaged."""
-        row = self._read(
-            lambda connection: connection.execute(queries.ORIGINAL, {"slug": slug}).one_or_none()
-        )
+        row = self.read(lambda connection: connection.execute(queries.ORIGINAL, {"slug": slug}).one_or_none())
         if row is None:
             raise _unknown(slug)
         return Source(*row), self._originals.read(row.sha256)
 
     def stored_files(self, sha256: str, slugs: Sequence[str]) -> list[StoredFile]:
         """What is stored of this content or under one of these slugs, deleted ones included, by slug."""
-        return self._read(lambda connection: queries.stored_files(connection, sha256, slugs))
+        return self.read(lambda connection: queries.stored_files(connection, sha256, slugs))
 
     def synonyms(self) -> list[StoredSynonyms]:
         """The site's own groups of synonyms, by canonical word."""
-        return self._read(words.read_synonyms)
+        return self.read(words.read_synonyms)
 
     def put_synonyms(self, group: StoredSynonyms) -> None:
         """Keep a group that was checked; one of the same canonical word is replaced. Raises InvalidInputError."""
-        with self._lock.held(), self._writing() as connection:
-            words.put_synonyms(connection, group)
+        self.write(lambda connection: words.put_synonyms(connection, group))
 
     def delete_synonyms(self, canonical: str) -> None:
         """Forget a group. Raises NotFoundError."""
-        with self._lock.held(), self._writing() as connection:
-            words.delete_synonyms(connection, canonical)
+        self.write(lambda connection: words.delete_synonyms(connection, canonical))
 
     def change_sequence(self) -> int:
         """The number of the last change; 0 for a fresh store. It grows with every put, delete and restore."""
-        return self._read(queries.read_change_sequence)
+        return self.read(queries.read_change_sequence)
 
     def counts(self) -> Counts:
         """How many notices, problems and measures are visible."""
-        return self._read(lambda connection: Counts(*connection.execute(queries.COUNTS).one()))
+        return self.read(lambda connection: Counts(*connection.execute(queries.COUNTS).one()))
 
     def close(self) -> None:
         """Close all connections; the store cannot be used afterwards."""
@@ -181,13 +175,14 @@ class Store:
                 )
             ]
 
-        return self._read(read) if ids else []
+        return self.read(read) if ids else []
 
     def _measures_of(self, notice_ids: list[int]) -> list[MeasureRecord]:
         records = self._records(queries.MEASURES_BY_NOTICE, notice_ids)
         return sorted(records, key=lambda record: (record.slug, record.problem_number, record.ordinal))
 
-    def _read(self, work: Callable[[Connection], T]) -> T:
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """What work reads through a connection, in one transaction. work may be called twice. Raises StorageError."""
         try:
             try:
                 with self._reader.begin() as connection:
@@ -201,6 +196,11 @@ class Store:
                     return work(connection)
         except SQLAlchemyError as error:
             raise from_database(error, self._place) from error
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """What work answers after writing through a connection: all of it or nothing. Raises BusyError, StorageError."""
+        with self._lock.held(), self._writing() as connection:
+            return work(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

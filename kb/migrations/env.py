@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from kb.schema import metadata
+from kb.staff_schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True

@@ -19,7 +19,8 @@ from alembic.script import ScriptDirectory
 import kb.migrations
 from kb.database import read_url, writer_engine
 from kb.errors import BusyError, InvalidInputError, StorageError
-from kb.schema import SCHEMA_REVISION, metadata
+from kb.schema import SCHEMA_REVISION
+from kb.staff_schema import metadata
 from kb.store import Store, open_store
 from kb.writer_lock import WriterLock
 from tests.kb.notices import content_of, notice

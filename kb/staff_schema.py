@@ -1,0 +1,74 @@
+"""The tables of what staff enter by hand, beside the notices (kb/schema.py): corrections, baskets, judged questions.
+
+Rows name problems and measures by their stable ids, not by keys: what staff entered stays when a notice is read anew.
+Times are ISO 8601, UTC, seconds.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from kb.schema import metadata
+
+__all__ = ["baskets", "corrections", "evaluations", "judged_questions", "judgments", "metadata"]
+
+# One change by hand of one field of a notice, a problem or a measure. anchor: the target's original words, by which
+# it is found again after the notice was read anew. undone_at: set when the change was taken back; rows are never deleted.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("correction_id", Integer, primary_key=True, autoincrement=True),
+    Column("slug", String(200), nullable=False),
+    Column("target", String(240), nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("anchor", Text, nullable=False),
+    Column("original", JSON, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("undone_at", String(32)),
+    Index(None, "slug"),
+)
+
+# Problems and measures collected to be compared; items: a list of ids in the order added.
+baskets = Table(
+    "baskets",
+    metadata,
+    Column("basket_id", String(32), primary_key=True),
+    Column("items", JSON, nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("changed_at", String(32), nullable=False),
+)
+
+judged_questions = Table(
+    "judged_questions",
+    metadata,
+    Column("question_id", Integer, primary_key=True, autoincrement=True),
+    Column("text", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("deleted_at", String(32)),
+)
+
+# target: the id of a measure, or of a problem for all of its measures. grade: 0 wrong, 1 or more right.
+judgments = Table(
+    "judgments",
+    metadata,
+    Column("question_id", Integer, ForeignKey("judged_questions.question_id"), primary_key=True),
+    Column("target", String(240), primary_key=True),
+    Column("grade", Integer, nullable=False),
+    Column("made_at", String(32), nullable=False),
+)
+
+# How well a generation of the index answered the judged questions of that time; figures: by kind and measure.
+evaluations = Table(
+    "evaluations",
+    metadata,
+    Column("evaluation_id", Integer, primary_key=True, autoincrement=True),
+    Column("generation", Integer, nullable=False),
+    Column("model_id", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("questions", Integer, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("made_at", String(32), nullable=False),
+)
