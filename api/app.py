@@ -23,10 +23,11 @@ from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
 from api.intake import Intake
 from api.jobs import Jobs
 from api.openapi import describe
-from api.routes import changes, health, notices, search, synonyms
+from api.routes import changes, health, notices, search, synonyms, tasks
 from api.runtime import Runtime, current_services
 from api.searches import Searches, SearchHelper
 from api.security import gate_for
+from api.tasks import Tasks
 from api.uploads import Uploads
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def create_app(
     )
     _assemble(app, settings, services, pipeline)
     app.state.searches = Searches(lambda: SearchHelper(settings), search_helpers)
-    for module in (search, synonyms, changes, notices):
+    for module in (search, synonyms, changes, notices, tasks):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
     _mount_pages(app)
@@ -105,6 +106,7 @@ def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipel
     state.intake = Intake(pipeline)
     state.uploads = Uploads(Path(settings.data_dir) / "uploads")
     state.jobs = Jobs(state.runtime.services, state.intake.store)
+    state.tasks = Tasks(Path(settings.data_dir) / "tasks")
     state.services = services
 
     def ready(opened: Services) -> None:
@@ -121,11 +123,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(state.uploads.sweep)
     state.runtime.start()
     state.jobs.start()
+    await run_in_threadpool(state.tasks.start)
     state.searches.start()
     try:
         yield
     finally:
         await run_in_threadpool(state.searches.close)
+        await run_in_threadpool(state.tasks.close)
         await run_in_threadpool(state.jobs.close)
         await run_in_threadpool(state.runtime.close)
 

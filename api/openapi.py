@@ -9,10 +9,11 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from api.examples import EXAMPLES
+from api import examples, task_examples
 from api.notice_schemas import ProblemDetails
 from api.routes import problems
 
+EXAMPLES = {**examples.EXAMPLES, **task_examples.EXAMPLES}
 _SCHEMAS = "#/components/schemas/"
 
 

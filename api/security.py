@@ -62,6 +62,8 @@ PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/api/v1/notices/{slug}/problems/{problem}/measures/{measure}"),
     ("GET", "/api/v1/problems/{problem_id}"),
     ("GET", "/api/v1/measures/{measure_id}"),
+    ("GET", "/api/v1/tasks/{task_id}"),
+    ("GET", "/api/v1/tasks/{task_id}/files/{name}"),
     # pages
     ("GET", "/"),
     ("GET", "/search"),
@@ -69,6 +71,7 @@ PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/notices/{slug}"),
     ("GET", "/notices/{slug}/original"),
     ("GET", "/suggest"),
+    ("GET", "/tasks/{task_id}"),
     ("GET", "/about"),
     ("GET", "/login"),
     ("POST", "/login"),
