@@ -1,0 +1,35 @@
+"""How far a task has come, and what it made: one page for every kind of task."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.pages.rendering import render
+from api.routes.tasks import file_url
+from api.tasks import Tasks
+
+router = APIRouter(include_in_schema=False)
+
+# What is said around a task of each kind; its result is shown by templates/<kind>_summary.html.
+WORDS = {
+    "report": {"name": "整改先例报告", "again": "/report", "again_label": "再查一份清单", "unit": "个问题"},
+    "plan": {"name": "整改方案体检", "again": "/plan", "again_label": "再检查一份方案", "unit": "项"},
+}
+
+
+@router.get("/tasks/{task_id}")
+def follow(request: Request, task_id: str) -> Response:
+    """The task's progress, then its files and its result on the page."""
+    tasks: Tasks = request.app.state.tasks
+    task = tasks.task(task_id)
+    response = render(
+        request,
+        "task_state.html" if request.headers.get("X-Fragment") else "task.html",
+        task=task,
+        words=WORDS[task.kind],
+        summary=tasks.summary(task_id) if task.state == "done" else {},
+        files=[(file, file_url(task.id, file.name)) for file in task.files],
+    )
+    response.headers["Vary"] = "X-Fragment"
+    return response
