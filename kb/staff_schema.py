@@ -10,10 +10,20 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, 
 
 from kb.schema import metadata
 
-__all__ = ["baskets", "corrections", "evaluations", "judged_questions", "judgments", "metadata"]
+__all__ = [
+    "baskets",
+    "corrections",
+    "evaluations",
+    "judged_questions",
+    "judgments",
+    "metadata",
+    "parsed_notices",
+]
 
-# One change by hand of one field of a notice, a problem or a measure. anchor: the target's original words, by which
-# it is found again after the notice was read anew. undone_at: set when the change was taken back; rows are never deleted.
+# One change by hand of one field, or (field "undo") the taking back of one. Rows are never deleted: they are the history.
+# anchor: the target's words when the change was made, context: its problem's title; by them it is found again after the
+# notice was read anew. original: what the notice itself was read as, before: what stood there, value: what was put.
+# sha256: of the file at that time. places: the ids it shapes now; failure: why it does not fit, "" if it does.
 corrections = Table(
     "corrections",
     metadata,
@@ -22,22 +32,38 @@ corrections = Table(
     Column("target", String(240), nullable=False),
     Column("field", String(20), nullable=False),
     Column("anchor", Text, nullable=False),
+    Column("context", Text, nullable=False),
     Column("original", JSON, nullable=False),
+    Column("before", JSON, nullable=False),
     Column("value", JSON, nullable=False),
     Column("note", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
     Column("made_at", String(32), nullable=False),
     Column("undone_at", String(32)),
+    Column("places", JSON, nullable=False),
+    Column("failure", Text, nullable=False),
     Index(None, "slug"),
 )
 
-# Problems and measures collected to be compared; items: a list of ids in the order added.
+# Corrected notices as they were read: what all corrections in force are applied to. A notice without any has no row.
+parsed_notices = Table(
+    "parsed_notices",
+    metadata,
+    Column("slug", String(200), primary_key=True),
+    Column("content", JSON, nullable=False),
+)
+
+# Problems and measures collected to be compared; items: a list of ids in the order added; previous: before the last
+# change. used_at: when it was last changed or looked at, to the day.
 baskets = Table(
     "baskets",
     metadata,
     Column("basket_id", String(32), primary_key=True),
     Column("items", JSON, nullable=False),
+    Column("previous", JSON, nullable=False),
     Column("made_at", String(32), nullable=False),
     Column("changed_at", String(32), nullable=False),
+    Column("used_at", String(32), nullable=False),
 )
 
 judged_questions = Table(

@@ -18,20 +18,33 @@ def upgrade() -> None:
         sa.Column("target", sa.String(length=240), nullable=False),
         sa.Column("field", sa.String(length=20), nullable=False),
         sa.Column("anchor", sa.Text(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
         sa.Column("original", sa.JSON(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.String(length=32), nullable=False),
         sa.Column("undone_at", sa.String(length=32), nullable=True),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("correction_id", name=op.f("pk_corrections")),
     )
     op.create_index(op.f("ix_corrections_slug"), "corrections", ["slug"])
     op.create_table(
+        "parsed_notices",
+        sa.Column("slug", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_parsed_notices")),
+    )
+    op.create_table(
         "baskets",
         sa.Column("basket_id", sa.String(length=32), nullable=False),
         sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("previous", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.String(length=32), nullable=False),
         sa.Column("changed_at", sa.String(length=32), nullable=False),
+        sa.Column("used_at", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("basket_id", name=op.f("pk_baskets")),
     )
     op.create_table(
@@ -70,5 +83,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("evaluations", "judgments", "judged_questions", "baskets", "corrections"):
+    tables = ("evaluations", "judgments", "judged_questions", "baskets", "parsed_notices", "corrections")
+    for table in tables:
         op.drop_table(table)
