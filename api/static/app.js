@@ -46,6 +46,16 @@
     );
   });
 
+  // A menu closes by Esc, and by whatever happens outside of it.
+  function closeMenus(event) {
+    document.querySelectorAll("[data-menu][open]").forEach(function (menu) {
+      if (event.type === "keydown" ? event.key !== "Escape" : menu.contains(event.target)) return;
+      menu.open = false;
+      if (event.type === "keydown" && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    });
+  }
+  ["click", "keydown", "focusin"].forEach(function (type) { document.addEventListener(type, closeMenus); });
+
   // The theme is kept in a cookie, so that the server sends the right one at once.
   var toggle = document.querySelector("[data-theme-toggle]");
   if (toggle) {
