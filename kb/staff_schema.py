@@ -6,7 +6,7 @@ Times are ISO 8601, UTC, seconds.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from kb.schema import metadata
 
@@ -86,15 +86,19 @@ judgments = Table(
     Column("made_at", String(32), nullable=False),
 )
 
-# How well a generation of the index answered the judged questions of that time; figures: by kind and measure.
+# How well one state of the search answered the judged questions of that time. ranking_id: what orders the results beside
+# generation and model; question_set: a hash of questions and marks; figures: by kind and measure; runs: see kb/evaluations.py.
 evaluations = Table(
     "evaluations",
     metadata,
     Column("evaluation_id", Integer, primary_key=True, autoincrement=True),
     Column("generation", Integer, nullable=False),
     Column("model_id", Text, nullable=False),
+    Column("ranking_id", String(64), nullable=False),
     Column("sequence", Integer, nullable=False),
+    Column("question_set", String(64), nullable=False),
     Column("questions", Integer, nullable=False),
     Column("figures", JSON, nullable=False),
     Column("made_at", String(32), nullable=False),
+    Column("runs", LargeBinary, nullable=False),
 )

@@ -74,10 +74,13 @@ def upgrade() -> None:
         sa.Column("evaluation_id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("model_id", sa.Text(), nullable=False),
+        sa.Column("ranking_id", sa.String(length=64), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("question_set", sa.String(length=64), nullable=False),
         sa.Column("questions", sa.Integer(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.String(length=32), nullable=False),
+        sa.Column("runs", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("evaluation_id", name=op.f("pk_evaluations")),
     )
 
