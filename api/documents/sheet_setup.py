@@ -1,0 +1,46 @@
+"""How a sheet looks and prints: widths, a header that stays, A4 across."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_MIN_WIDTH, _MAX_WIDTH = 8.0, 48.0
+_MAX_EXCEL_WIDTH = 255.0
+
+
+def told_widths(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> list[float]:
+    """Widths in Latin characters that hold the longest line of each column, from 8 to 48."""
+    widths = [_MIN_WIDTH] * len(headers)
+    for row in (headers, *rows):
+        for column, value in enumerate(row[: len(headers)]):
+            lines = str(value if value is not None else "")[:500].splitlines()
+            widths[column] = max(widths[column], *(_line_width(line) + 2 for line in lines), 0)
+    return [min(width, _MAX_WIDTH) for width in widths]
+
+
+def _line_width(line: str) -> float:
+    return float(sum(2 if east_asian_width(character) in "WFA" else 1 for character in line))
+
+
+def set_up(worksheet: Worksheet, widths: Sequence[float]) -> None:
+    """Everything of a sheet that must be said before its rows."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    for column, width in enumerate(widths, 1):
+        worksheet.column_dimensions[get_column_letter(column)].width = min(max(width, 1.0), _MAX_EXCEL_WIDTH)
+    worksheet.freeze_panes = "A2"
+    worksheet.print_title_rows = "1:1"
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = 9  # A4
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.page_margins.left = worksheet.page_margins.right = 0.5
+    footer = worksheet.HeaderFooter.oddFooter
+    if footer is not None and footer.center is not None:
+        footer.center.text = "第 &P 页，共 &N 页"

@@ -1,0 +1,94 @@
+"""Excel workbooks in which no cell is ever a formula, written row by row so that long ones take little memory."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import chain, islice
+from typing import TYPE_CHECKING, cast
+
+from api.documents.cell_text import safe_text, sheet_names
+from api.documents.cells import Value, add_styles, header_cell, value_cell
+from api.documents.plain_text import is_web_address
+from api.documents.sheet_setup import set_up, told_widths
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["Sheet", "Value", "safe_text", "sheet_names", "workbook_bytes"]
+
+MAX_ROWS, MAX_COLUMNS = 1_048_575, 16_384  # rows below the header
+_MAX_LINKS = 65_530  # of one sheet, in Excel
+_SAMPLE_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. widths: of columns in Latin characters, else told from the first rows; rows are read once.
+
+    links: web addresses by (row, column), both from 0, the header not counted. Others than http(s) are left out.
+    """
+
+    name: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[str | int | float | Decimal | date | None]]
+    widths: Sequence[float] = ()
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """The .xlsx file: bold frozen headers with a filter, wrapped text, printed on A4 across with the header repeated.
+
+    Raises ValueError without sheets or columns, if a row is longer than the header, or beyond what Excel takes.
+    """
+    from openpyxl import Workbook
+
+    if not sheets:
+        raise ValueError("A workbook needs at least one sheet.")
+    workbook = Workbook(write_only=True)
+    add_styles(workbook)
+    try:
+        for name, sheet in zip(sheet_names([sheet.name for sheet in sheets]), sheets, strict=True):
+            _fill(cast("Worksheet", workbook.create_sheet(name)), sheet)
+    finally:
+        stream = io.BytesIO()
+        workbook.save(stream)  # after an error as well: saving removes openpyxl's temporary files
+    return stream.getvalue()
+
+
+def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
+    from openpyxl.utils import get_column_letter
+
+    if not 1 <= len(sheet.headers) <= MAX_COLUMNS:
+        raise ValueError(f"A sheet takes 1 to {MAX_COLUMNS} columns, got {len(sheet.headers)}.")
+    rows = iter(sheet.rows)
+    sample = list(islice(rows, _SAMPLE_ROWS))
+    set_up(worksheet, sheet.widths or told_widths(sheet.headers, sample))
+    worksheet.append([header_cell(worksheet, header) for header in sheet.headers])
+    count, links = 0, 0
+    for place, row in enumerate(chain(sample, rows)):
+        if place >= MAX_ROWS or len(row) > len(sheet.headers):
+            raise ValueError(
+                f"Row {place} has {len(row)} cells; {len(sheet.headers)} and {MAX_ROWS} rows fit."
+            )
+        cells = []
+        for column in range(len(sheet.headers)):
+            value = row[column] if column < len(row) else None
+            url = sheet.links.get((place, column), "") if links < _MAX_LINKS else ""
+            cells.append(_cell(worksheet, value, url))
+            links += cells[-1].hyperlink is not None
+        worksheet.append(cells)
+        count += 1
+    worksheet.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headers))}{count + 1}"
+
+
+def _cell(worksheet: Worksheet, value: Value, url: str) -> Cell:
+    is_linked = bool(url) and is_web_address(url)
+    cell = value_cell(worksheet, value, is_linked=is_linked)
+    if is_linked:
+        cell.hyperlink = url
+    return cell
