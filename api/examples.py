@@ -127,6 +127,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "confidence": 0.934,
         "confidence_band": "高",
         "verdict": "有直接先例",
+        "reranked": 0,
         "notes": [],
         "generation": 7,
         "elapsed_ms": 4.2,

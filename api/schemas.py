@@ -118,6 +118,9 @@ class SearchAnswer(TypedDict):
 
     total_results: how many results all pages have: of total_problems those that show a measure of their own.
     folded_measures: how many of total_measures stand in also_in.
+
+    reranked: how many of the first of total_problems a reranker has put in order, 0 where none is set or sort is
+    date; scores, ranks and confidence are of before.
     """
 
     query: str
@@ -135,6 +138,7 @@ class SearchAnswer(TypedDict):
     confidence: float | None
     confidence_band: Literal["高", "中", "低"] | None
     verdict: Literal["有直接先例", "可参考", "未找到可比先例"] | None
+    reranked: int
     notes: list[str]
     generation: int
     elapsed_ms: float

@@ -112,6 +112,7 @@ def search_answer(result: SearchResult, page: int) -> SearchAnswer:
         "confidence": None if confidence is None else round(confidence.value, 3),
         "confidence_band": None if confidence is None else confidence.label,
         "verdict": None if confidence is None else confidence.verdict,
+        "reranked": result.reranked,
         "notes": list(result.notes),
         "generation": result.generation,
         "elapsed_ms": round(result.elapsed_ms, 2),

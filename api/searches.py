@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _RESTART_SECONDS = 5.0
 _END_SECONDS = 10.0
 _ANSWER_SECONDS = 30.0
+_RERANKED_ANSWER_SECONDS = 300.0  # a big cross-encoder without a graphics card takes tens of seconds
 _logger = logging.getLogger("api.searches")
 
 
@@ -52,6 +53,7 @@ class SearchHelper:
                 start_new_session=True,  # Ctrl+C is for the service, which then ends its helpers
             )
         self.is_gone = threading.Event()
+        self._answer_seconds = _RERANKED_ANSWER_SECONDS if settings.reranker_model else _ANSWER_SECONDS
         self._socket = ours
         self._stream = cast(BinaryIO, ours.makefile("rwb"))
         write_frame(self._stream, settings_as_json(settings))
@@ -65,7 +67,7 @@ class SearchHelper:
         """Block until it can search. Raises EOFError if it ends before."""
         if read_frame(self._stream) != READY:
             raise EOFError("the helper did not say that it is ready")
-        self._socket.settimeout(_ANSWER_SECONDS)
+        self._socket.settimeout(self._answer_seconds)
 
     def ask(self, question: bytes) -> bytes | None:
         """The JSON answer; None if the helper declines, or is gone: then `is_gone` is set."""

@@ -28,6 +28,7 @@ class Settings:
     data_dir: absolute folder of database, originals, index and write token.
     database_url: SQLAlchemy URL; "" becomes sqlite in data_dir.
     embedding_model: local path or hub name; None: the site's own (`kb train`), else the one shipped with the program.
+    reranker_model: local path or hub name of a cross-encoder that orders the best results anew; None: nothing does.
     port: 0 lets the system choose. max_upload_mb: 1..50, for readers refuse larger files. page_size: 1..100 groups.
     allowed_hosts: names the service answers for besides its own address, as behind a proxy.
     search_processes: how many processes search for the JSON interface, 1..16; by default one a core, at most 4.
@@ -36,6 +37,7 @@ class Settings:
     data_dir: Path = DEFAULT_DATA_DIR
     database_url: str = field(default="", repr=False)  # may hold a password
     embedding_model: str | None = None
+    reranker_model: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     write_token: str | None = field(default=None, repr=False)
@@ -180,6 +182,7 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "data_dir": _folder,
     "database_url": _text,
     "embedding_model": _optional_text,
+    "reranker_model": _optional_text,
     "host": _host,
     "port": _whole_number(0, 65535),
     "write_token": _optional_text,

@@ -17,6 +17,7 @@ from api.settings import Settings
 if TYPE_CHECKING:
     from index.embedding import Encoder
     from index.generations import Manifest
+    from index.reranking import Reranker
     from index.retriever import Retriever
     from kb.store import Store
 
@@ -83,6 +84,15 @@ def open_encoder(settings: Settings) -> Encoder:
     return load_encoder(model_in_use(settings))
 
 
+def open_reranker(settings: Settings) -> Reranker | None:
+    """The reranker that is set, if one is. Raises ModelError."""
+    if settings.reranker_model is None:
+        return None
+    from index.reranking import load_reranker
+
+    return load_reranker(settings.reranker_model)
+
+
 def publish_index(
     settings: Settings,
     store: Store,
@@ -137,7 +147,7 @@ def is_index_current(settings: Settings, store: Store) -> bool:
 
 
 def open_services(settings: Settings, *, writable: bool) -> Services:
-    """Store, encoder and a retriever over the newest whole generation.
+    """Store, encoder, reranker if one is set, and a retriever over the newest whole generation.
 
     A writable caller gets a missing or damaged index built from the store. A stale one is served as it is: compare
     `Services.index_is_current` and publish. Raises IndexMissingError or IndexCorruptError for a read-only caller,
@@ -152,7 +162,12 @@ def open_services(settings: Settings, *, writable: bool) -> Services:
         encoder = CurrentEncoder(settings, open_encoder)
         own = OwnSynonyms(settings.synonyms_file, store)
         open_index = partial(
-            open_retriever, settings.index_dir, store, own_synonyms=own, reopen_encoder=encoder
+            open_retriever,
+            settings.index_dir,
+            store,
+            own_synonyms=own,
+            reopen_encoder=encoder,
+            reranker=open_reranker(settings),
         )
         try:
             retriever = open_index(encoder())

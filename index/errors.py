@@ -12,4 +12,4 @@ class IndexCorruptError(KnowledgeBaseError):
 
 
 class ModelError(KnowledgeBaseError):
-    """The embedding model cannot be loaded or does not give what an encoder must."""
+    """An embedding model or reranker cannot be loaded, or does not give what it must."""

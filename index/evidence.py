@@ -10,10 +10,11 @@ import numpy as np
 
 from index.arrays import FloatArray
 from index.candidates import Candidates, PreparedQuery
-from index.grouping import Grouping, group_by_problem
+from index.grouping import Grouping, group_by_problem, listed_rows
 from index.query import Query
 
 if TYPE_CHECKING:
+    from index.catalog import Catalog
     from index.snapshot import Snapshot
 
 # How many measures are shown when nothing matches and only the nearest can be offered.
@@ -24,11 +25,12 @@ _NEAREST_MEASURES = 10
 class Evidence:
     """What a search knows of its answer.
 
-    vector: the question's, None if only words were searched. words: the question's own. found: all candidates;
-    matches: those that are shown, the nearest few where none matches (is_nearest); grouping: of the matches, by
-    relevance.
+    text: the question as it is searched. vector: its, None if only words were searched. words: the question's own.
+    found: all candidates; matches: those that are shown, the nearest few where none matches (is_nearest);
+    grouping: of the matches, by relevance.
     """
 
+    text: str
     vector: FloatArray | None
     words: Sequence[str]
     found: Candidates
@@ -50,4 +52,18 @@ def gather_evidence(
     matches = found.only(np.arange(min(_NEAREST_MEASURES, len(found.rows))) if is_nearest else found.matching)
     problems = catalog.problem_of_measure[matches.rows]
     grouping = group_by_problem(problems, matches.scores, catalog.problem_sizes(filters))
-    return Evidence(prepared.vector, query.marked, found, matches, grouping, is_nearest)
+    return Evidence(query.text, prepared.vector, query.marked, found, matches, grouping, is_nearest)
+
+
+def listed_measures(evidence: Evidence, grouping: Grouping, catalog: Catalog, top_k: int) -> list[str]:
+    """At most top_k measure ids, problem by problem as the page lists them unfolded; then what passed no bar.
+
+    grouping: of the matches, in the order to be listed.
+    """
+    rows = listed_rows(evidence.matches.rows, grouping, catalog.measures_of_problem, top_k)
+    if len(rows) < top_k:
+        rest = evidence.found.only(~np.isin(evidence.found.rows, rows))
+        problems = catalog.problem_of_measure[rest.rows]
+        of_the_rest = group_by_problem(problems, rest.scores, catalog.problem_sizes({}))
+        rows += listed_rows(rest.rows, of_the_rest, catalog.measures_of_problem, top_k)
+    return [catalog.measure_ids[row] for row in dict.fromkeys(rows)][:top_k]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index.arrays import BoolArray, IntArray
 from index.duplicates import Repeats
 from index.grouping import Grouping
+from index.results import Duplicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Folding:
         for hit in np.flatnonzero(self.is_folded).tolist():
             under.setdefault(int(self.lead_of_hit[hit]), []).append(hit)
         return under
+
+
+def fold(grouping: Grouping, rows: IntArray, repeats: Repeats, duplicates: Duplicates) -> Folding:
+    """What the request asks for: see fold_repeats and fold_nothing."""
+    return fold_nothing(grouping) if duplicates == "show" else fold_repeats(grouping, rows, repeats)
 
 
 def fold_nothing(grouping: Grouping) -> Folding:

@@ -19,11 +19,13 @@ class Grouping:
     """Problems in the order shown. problem_rows (groups,); scores (groups,), higher is better.
 
     group_of_hit: (hits,) for each hit, best first, the position of its problem in problem_rows.
+    reranked: how many of the first problems stand in the order of a reranker; the scores remain those of the fusion.
     """
 
     problem_rows: NDArray[np.int64]
     scores: FloatArray
     group_of_hit: NDArray[np.int64]
+    reranked: int = 0
 
     def hits_of(self, group: int) -> NDArray[np.int64]:
         """Positions of a group's hits, best first."""
@@ -53,9 +55,14 @@ def group_by_problem(problem_of_hit: IntArray, scores: FloatArray, sizes: IntArr
 def newest_first(grouping: Grouping, date_of_problem: IntArray) -> Grouping:
     """The same groups by descending date; equal dates stay in order of relevance."""
     order = np.argsort(-date_of_problem[grouping.problem_rows].astype(np.int64), kind="stable")
-    return Grouping(
-        grouping.problem_rows[order], grouping.scores[order], _inverted(order)[grouping.group_of_hit]
-    )
+    return _in_order(grouping, order)
+
+
+def reranked_first(grouping: Grouping, scores: FloatArray) -> Grouping:
+    """The same groups, the first of them by descending scores (some,); equal scores and the rest stay in order."""
+    first = np.argsort(-scores, kind="stable")
+    rest = np.arange(len(scores), len(grouping.problem_rows))
+    return _in_order(grouping, np.concatenate([first, rest]), reranked=len(scores))
 
 
 def page_order(hit_rows: Sequence[int], measure_rows: range) -> list[int]:
@@ -78,6 +85,15 @@ def listed_rows(
         if len(rows) >= limit:
             break
     return rows
+
+
+def _in_order(grouping: Grouping, order: NDArray[np.int64], *, reranked: int = 0) -> Grouping:
+    return Grouping(
+        grouping.problem_rows[order],
+        grouping.scores[order],
+        _inverted(order)[grouping.group_of_hit],
+        reranked,
+    )
 
 
 def _inverted(order: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,10 +1,11 @@
-"""Where the files of an embedding model lie, and the hash that names their content."""
+"""Where the files of a model lie, and the hash that names their content."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,25 @@ _WEIGHT_SUFFIXES = {".safetensors", ".bin"}
 _SKIPPED_DOWNLOADS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf"]
 
 
-def locate_model(model: str) -> tuple[Path, str]:
+@dataclass(frozen=True, slots=True)
+class ModelKind:
+    """How messages speak of a kind of model, in Chinese.
+
+    setting: the variable that names it; otherwise: what holds where that is empty. organisation: whose the models
+    are that have a hub name without one.
+    """
+
+    name: str
+    setting: str
+    otherwise: str
+    organisation: str
+
+
+EMBEDDING = ModelKind("向量模型", "KB_EMBEDDING_MODEL", "改用自带模型", "sentence-transformers")
+RERANKER = ModelKind("重排模型", "KB_RERANKER_MODEL", "不作重排", "cross-encoder")
+
+
+def locate_model(model: str, kind: ModelKind = EMBEDDING) -> tuple[Path, str]:
     """Return the folder that holds a model, and the name to call it by.
 
     model: a local folder, or a hub name, which is looked up in the local cache before the hub is asked.
@@ -29,13 +48,13 @@ def locate_model(model: str) -> tuple[Path, str]:
         return folder, folder.resolve().name
     if not re.fullmatch(r"[\w.-]+(/[\w.-]+)?", model) or model.startswith("."):
         raise ModelError(
-            f"找不到向量模型文件夹“{model}”。请检查路径，或清空向量模型设置（KB_EMBEDDING_MODEL），改用自带模型。"
+            f"找不到{kind.name}文件夹“{model}”。请检查路径，或清空{kind.name}设置（{kind.setting}），{kind.otherwise}。"
         )
-    repository = model if "/" in model else f"sentence-transformers/{model}"
-    return _snapshot(repository), model
+    repository = model if "/" in model else f"{kind.organisation}/{model}"
+    return _snapshot(repository, kind), model
 
 
-def _snapshot(repository: str) -> Path:
+def _snapshot(repository: str, kind: ModelKind) -> Path:
     import huggingface_hub
     from huggingface_hub.errors import HfHubHTTPError
 
@@ -48,8 +67,8 @@ def _snapshot(repository: str) -> Path:
         return Path(huggingface_hub.snapshot_download(repository, **options))
     except (OSError, ValueError, HfHubHTTPError) as error:
         raise ModelError(
-            f"本机没有向量模型“{repository}”，也无法下载。请在能联网的机器上下载该模型，"
-            "把整个模型文件夹复制到本机，再把向量模型设置（KB_EMBEDDING_MODEL）改为该文件夹的路径；清空该设置则使用自带模型。"
+            f"本机没有{kind.name}“{repository}”，也无法下载。请在能联网的机器上下载该模型，把整个模型文件夹复制到本机，"
+            f"再把{kind.name}设置（{kind.setting}）改为该文件夹的路径；清空该设置则{kind.otherwise}。"
         ) from error
 
 

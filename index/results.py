@@ -87,7 +87,8 @@ class SearchResult:
     the filter on that facet itself. notes: Chinese sentences for the user.
     nearest: nothing really matched, or the confidence is low; the groups are merely the nearest.
     confidence: that the first group by relevance answers; None where it cannot be told (see index.confidence).
-    understood: what was made of the query.
+    understood: what was made of the query. reranked: how many of the first problems, those without a card included,
+    a reranker has put in order; confidence and scores are of before.
     """
 
     request: SearchRequest
@@ -103,3 +104,4 @@ class SearchResult:
     nearest: bool
     understood: Understood
     confidence: Confidence | None = None
+    reranked: int = 0

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from index.candidates import Candidates, PreparedQuery, RankingSettings
+from index.candidates import PreparedQuery, RankingSettings
 from index.confidence import judge_confidence
 from index.duplicates import DUPLICATES_ID
 from index.encoders import EncodersInUse
-from index.evidence import Evidence, gather_evidence
+from index.evidence import Evidence, gather_evidence, listed_measures
 from index.facet_counts import count_facets
 from index.facets import FacetValue
 from index.filters import canonical_filters
 from index.finding import Finder
-from index.folding import Folding, fold_nothing, fold_repeats
+from index.folding import fold
 from index.generations import Generations
-from index.grouping import Grouping, group_by_problem, listed_rows, newest_first
-from index.page import PageSlice, hydrate
+from index.grouping import Grouping, newest_first
+from index.page import PageSlice, RecordSource, hydrate
 from index.query import Query, analyse
-from index.results import Duplicates, Hit, ProblemGroup, SearchRequest, SearchResult
+from index.remarks import remarks_on
+from index.reordering import Reordering
+from index.results import Hit, ProblemGroup, SearchRequest, SearchResult, Sort
 from index.snapshot import Snapshot, load_newest
 from index.terms import analyzer_id
 from index.understanding.knowledge import Knowledge, shipped_synonyms
@@ -32,7 +32,7 @@ from index.understanding.own_synonyms import OwnSynonyms
 
 if TYPE_CHECKING:
     from index.embedding import Encoder
-    from kb.records import MeasureRecord
+    from index.reranking import Reranker
 
 __all__ = [
     "FacetValue",
@@ -43,19 +43,6 @@ __all__ = [
     "SearchResult",
     "open_retriever",
 ]
-
-_NOTE_NEAREST = "未找到可比先例，以下为意思最相近的，仅供参考。"
-_NOTE_OTHER_MODEL = "索引由另一个向量模型建立，本次只按关键词检索；请重建索引（kb index rebuild）。"
-
-
-class RecordSource(Protocol):
-    """What searching needs of the store: records of visible measures only."""
-
-    def measures(self, ids: Sequence[str]) -> dict[str, MeasureRecord]:
-        """By id; absent or invisible ids are left out. One query."""
-
-    def problem_measures(self, problem_ids: Sequence[str]) -> dict[str, list[MeasureRecord]]:
-        """All visible measures of these problems, by ordinal. One query."""
 
 
 class Retriever:
@@ -70,15 +57,20 @@ class Retriever:
         settings: RankingSettings,
         own_synonyms: OwnSynonyms | None = None,
         reopen_encoder: Callable[[], Encoder] | None = None,
+        reordering: Reordering | None = None,
     ) -> None:
-        """own_synonyms: the site's; None: only those of the lexicon are used. reopen_encoder: see open_retriever."""
+        """own_synonyms: the site's; None: only those of the lexicon are used. reopen_encoder: see open_retriever.
+
+        reordering: what puts the best problems in another order; None: nothing does.
+        """
         self._generations = generations
         self._store = store
         self._encoders = EncodersInUse(encoder, reopen_encoder)
         self._snapshot = snapshot
-        self._settings = settings
-        self._own_synonyms = own_synonyms or OwnSynonyms()
+        self.settings = settings
+        self.own_synonyms = own_synonyms or OwnSynonyms()
         self._finder = Finder(settings)
+        self.reordering = reordering or Reordering()
         self._reloading = threading.Lock()
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -93,13 +85,12 @@ class Retriever:
         prepared = self._prepare(query, snapshot)
         find = self._finder.under(snapshot, query.key, prepared)
         evidence = gather_evidence(query, prepared, find(filters), snapshot, filters)
-        matches, grouping = evidence.matches, evidence.grouping
+        matches = evidence.matches
         confidence = judge_confidence(snapshot, evidence)
         nearest = evidence.is_nearest or (confidence is not None and confidence.band == "low")
-        if request.sort == "date":
-            grouping = newest_first(grouping, snapshot.catalog.date_of_problem)
+        grouping = self._ordered(evidence, snapshot, request.sort)
         facets = count_facets(snapshot, find, filters, matches)
-        folding = _fold(grouping, matches, snapshot, request.duplicates)
+        folding = fold(grouping, matches.rows, snapshot.catalog.repeats, request.duplicates)
         page = PageSlice(
             matches, grouping, folding, folding.followers(), max(request.offset, 0), max(request.limit, 0)
         )
@@ -113,10 +104,11 @@ class Retriever:
             facets=facets,
             generation=snapshot.manifest.generation,
             elapsed_ms=(time.perf_counter() - started) * 1000,
-            notes=self._notes(query, nearest, prepared),
+            notes=(*query.notes, *remarks_on(prepared, grouping, nearest=nearest)),
             nearest=nearest,
             understood=query.understood,
             confidence=confidence,
+            reranked=grouping.reranked,
         )
 
     def evidence(self, query: str, *, literal: bool = False) -> Evidence:
@@ -136,13 +128,8 @@ class Retriever:
         """
         catalog = self._snapshot.catalog
         evidence = self.evidence(query, literal=literal)
-        rows = listed_rows(evidence.matches.rows, evidence.grouping, catalog.measures_of_problem, top_k)
-        if len(rows) < top_k:
-            rest = evidence.found.only(~np.isin(evidence.found.rows, rows))
-            problems = catalog.problem_of_measure[rest.rows]
-            grouping = group_by_problem(problems, rest.scores, catalog.problem_sizes({}))
-            rows += listed_rows(rest.rows, grouping, catalog.measures_of_problem, top_k)
-        ids = [catalog.measure_ids[row] for row in dict.fromkeys(rows)][:top_k]
+        grouping = self.reordering.apply(evidence, catalog, self._store)
+        ids = listed_measures(evidence, grouping, catalog, top_k)
         visible = self._store.measures(ids)
         return [(measure_id, 1.0 / rank) for rank, measure_id in enumerate(filter(visible.get, ids), start=1)]
 
@@ -186,7 +173,7 @@ class Retriever:
         with self._reloading:
             if self._generations.current_name() in (None, self._snapshot.folder.name):
                 return False
-            loaded = load_newest(self._generations, self._settings.fields)
+            loaded = load_newest(self._generations, self.settings.fields)
             changed = loaded.folder.name != self._snapshot.folder.name
             self._encoders.follow(loaded.manifest.description.model_id)
             self._snapshot = loaded
@@ -194,24 +181,26 @@ class Retriever:
             return changed
 
     def over(
-        self, snapshot: Snapshot, encoder: Encoder, *, settings: RankingSettings | None = None
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        *,
+        settings: RankingSettings | None = None,
+        reordering: Reordering | None = None,
     ) -> Retriever:
         """The same search over another snapshot or by other settings, for comparisons; it reloads nothing by itself."""
-        chosen = settings or self._settings
-        return Retriever(self._generations, self._store, encoder, snapshot, chosen, self._own_synonyms)
-
-    @property
-    def settings(self) -> RankingSettings:
-        """How it ranks."""
-        return self._settings
-
-    @property
-    def own_synonyms(self) -> OwnSynonyms:
-        """The site's own synonyms."""
-        return self._own_synonyms
+        return Retriever(
+            self._generations,
+            self._store,
+            encoder,
+            snapshot,
+            settings or self.settings,
+            self.own_synonyms,
+            reordering=reordering or self.reordering,
+        )
 
     def _knowledge(self, snapshot: Snapshot) -> Knowledge:
-        own = self._own_synonyms.current()
+        own = self.own_synonyms.current()
         return Knowledge(snapshot.backend.frequency, own.synonyms, own.revision)
 
     def _prepare(self, query: Query, snapshot: Snapshot) -> PreparedQuery:
@@ -220,9 +209,10 @@ class Retriever:
             return PreparedQuery(query.lexical, None)
         return PreparedQuery(query.lexical, encoder.encode_queries([query.text])[0])
 
-    def _notes(self, query: Query, nearest: bool, prepared: PreparedQuery) -> tuple[str, ...]:
-        other_model = (_NOTE_OTHER_MODEL,) if prepared.vector is None else ()
-        return (*query.notes, *other_model, *((_NOTE_NEAREST,) if nearest else ()))
+    def _ordered(self, evidence: Evidence, snapshot: Snapshot, sort: Sort) -> Grouping:
+        if sort == "date":
+            return newest_first(evidence.grouping, snapshot.catalog.date_of_problem)
+        return self.reordering.apply(evidence, snapshot.catalog, self._store)
 
 
 def open_retriever(
@@ -233,20 +223,18 @@ def open_retriever(
     settings: RankingSettings | None = None,
     own_synonyms: OwnSynonyms | None = None,
     reopen_encoder: Callable[[], Encoder] | None = None,
+    reranker: Reranker | None = None,
 ) -> Retriever:
     """A retriever over the newest whole generation, everything warmed up. own_synonyms: see Retriever.
 
     reopen_encoder: opens the encoder in use, called when a generation built by another model is to be loaded.
+    reranker: orders the best problems; None: the fusion's order stands.
     Raises IndexMissingError or IndexCorruptError: then build the index from the store and open again.
     """
     settings = settings or RankingSettings()
     generations = Generations(index_dir)
     snapshot = load_newest(generations, settings.fields)
     analyse("预热", Knowledge(snapshot.backend.frequency, shipped_synonyms()))
-    return Retriever(generations, store, encoder, snapshot, settings, own_synonyms, reopen_encoder)
-
-
-def _fold(grouping: Grouping, candidates: Candidates, snapshot: Snapshot, duplicates: Duplicates) -> Folding:
-    if duplicates == "show":
-        return fold_nothing(grouping)
-    return fold_repeats(grouping, candidates.rows, snapshot.catalog.repeats)
+    return Retriever(
+        generations, store, encoder, snapshot, settings, own_synonyms, reopen_encoder, Reordering(reranker)
+    )

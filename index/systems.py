@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index.baselines import Run, rank_by_meaning, rank_by_rrf, rank_by_words, rank_ungrouped
 from index.fusion import fixed_weight
+from index.reordering import Reordering
 from index.retriever import Retriever
 
 OURS = "本系统"
@@ -27,7 +28,7 @@ def systems_of(retriever: Retriever) -> list[System]:
     snapshot, encoder = retriever.snapshot, retriever.encoder
     fixed = replace(retriever.settings, fusion=fixed_weight(FIXED_WEIGHT))
     unfitted = retriever.over(snapshot, encoder, settings=fixed)
-    return [
+    systems = [
         System(OURS, lambda text, top_k: retriever.rank(text, top_k=top_k)),
         System("仅关键词（BM25）", lambda text, top_k: rank_by_words(snapshot, text, top_k=top_k)),
         System("仅语义（向量）", lambda text, top_k: rank_by_meaning(snapshot, encoder, text, top_k=top_k)),
@@ -36,3 +37,7 @@ def systems_of(retriever: Retriever) -> list[System]:
         System("本系统，权重固定", lambda text, top_k: unfitted.rank(text, top_k=top_k)),
         System("本系统，不按问题归组", lambda text, top_k: rank_ungrouped(retriever, text, top_k=top_k)),
     ]
+    if retriever.reordering.reranker is not None:
+        plain = retriever.over(snapshot, encoder, reordering=Reordering())
+        systems.append(System("本系统，不重排", lambda text, top_k: plain.rank(text, top_k=top_k)))
+    return systems

@@ -35,6 +35,17 @@ def test_an_empty_variable_is_as_good_as_none(tmp_path: Path) -> None:
     assert (settings.port, settings.write_token) == (8000, None)
 
 
+def test_a_reranker_is_used_only_where_one_is_named(tmp_path: Path) -> None:
+    def named(**variables: str) -> str | None:
+        return load_settings({"KB_DATA_DIR": str(tmp_path), **variables}).reranker_model
+
+    assert named() is None
+    assert named(KB_RERANKER_MODEL="") is None
+    assert named(KB_RERANKER_MODEL=" BAAI/bge-reranker-base ") == "BAAI/bge-reranker-base"
+    (tmp_path / "kb.toml").write_text('reranker_model = "models/mine"\n')
+    assert named() == "models/mine"
+
+
 def test_names_in_a_variable_are_separated_by_commas() -> None:
     assert load_settings({"KB_ALLOWED_HOSTS": "a.example, b.example"}).allowed_hosts == (
         "a.example",
@@ -67,6 +78,7 @@ def test_a_value_of_no_use_is_named_with_what_is_expected(variable: str, value: 
         ("port =", "不是正确的 UTF-8 编码 TOML"),
         ("port = true", "应为0 到 65535"),
         ("host = 1", "应为文字"),
+        ("reranker_model = 1", "KB_RERANKER_MODEL）的值“1”不可用：应为文字"),
         ("allowed_hosts = 1", "以逗号分隔的主机名"),
     ],
 )

@@ -91,6 +91,20 @@ class FakeEncoder:
         return total / length if length else total
 
 
+class FakeReranker:
+    """Scores by a function of the passage, and remembers what it was asked."""
+
+    model_id = "fake-reranker@1"
+
+    def __init__(self, score: Callable[[str], float]) -> None:
+        self._score = score
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def scores(self, query: str, passages: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.asked.append((query, tuple(passages)))
+        return np.array([self._score(passage) for passage in passages], dtype=np.float32)
+
+
 @cache
 def _direction(pair: str, dimension: int) -> npt.NDArray[np.float32]:
     seed = int.from_bytes(hashlib.blake2b(pair.encode(), digest_size=8).digest(), "big")

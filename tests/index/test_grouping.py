@@ -1,9 +1,9 @@
-"""Problems are ordered by their best hit, or by date."""
+"""Problems are ordered by their best hit, by a reranker, or by date."""
 
 import numpy as np
 import pytest
 
-from index.grouping import group_by_problem, newest_first, page_order
+from index.grouping import Grouping, group_by_problem, newest_first, page_order, reranked_first
 
 HITS = np.array([5, 2, 5, 9, 2])
 SCORES = np.array([0.9, 0.8, 0.7, 0.6, 0.5], dtype=np.float32)
@@ -43,3 +43,20 @@ def test_other_measures_follow_the_hits_in_reading_order() -> None:
 
 def test_no_hits_make_no_groups() -> None:
     assert len(group_by_problem(HITS[:0], SCORES[:0], SIZES).problem_rows) == 0
+
+
+def test_scores_order_the_first_problems_and_leave_the_rest() -> None:
+    """Five problems, the first three scored .1 .9 .9: second, third (a tie stays in order), first; then four, five."""
+    before = Grouping(np.array([10, 11, 12, 13, 14]), np.arange(5, 0, -1).astype(np.float32), np.arange(5))
+    after = reranked_first(before, np.array([0.1, 0.9, 0.9], dtype=np.float32))
+    assert after.problem_rows.tolist() == [11, 12, 10, 13, 14]
+    assert after.scores.tolist() == [4, 3, 5, 2, 1]
+    assert after.group_of_hit.tolist() == [2, 0, 1, 3, 4]
+    assert (before.reranked, after.reranked) == (0, 3)
+
+
+def test_ties_of_a_reranker_stay_in_order_however_many_there_are() -> None:
+    """Twenty problems, every second one better: the odd ones, then the even ones."""
+    before = Grouping(np.arange(20), np.zeros(20, dtype=np.float32), np.arange(20))
+    after = reranked_first(before, np.tile([0.1, 0.9], 10).astype(np.float32))
+    assert after.problem_rows.tolist() == [*range(1, 20, 2), *range(0, 20, 2)]
