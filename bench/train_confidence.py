@@ -34,7 +34,7 @@ from bench.reliability import (
 )
 from bench.report import put_between_markers
 from index.arrays import FloatArray
-from index.confidence import FEATURES, FITTED_FILE
+from index.confidence import FEATURES, FITTED_FILE, standardised
 from index.embedding import SHIPPED_MODEL
 from index.judgments import load_qrels, load_queries
 from index.training.held_out import read_held_out
@@ -65,7 +65,7 @@ class Fit:
 
     def confidences(self, features: FloatArray) -> Values:
         """(n,) probabilities of features (n, features)."""
-        logits = (features - self.means) / self.scales @ self.weights + self.intercept
+        logits = standardised(features, self.means, self.scales) @ self.weights + self.intercept
         return np.asarray(1 / (1 + np.exp(-logits)))
 
 
@@ -87,7 +87,7 @@ def fit(answers: Sequence[Answered]) -> Fit:
     means, scales = features.mean(axis=0), features.std(axis=0) + 1e-9
     regression = LogisticRegression(C=1.0, max_iter=1000)
     right = [one.is_right for one in answers]
-    regression.fit((features - means) / scales, right, sample_weight=_weights(answers))
+    regression.fit(standardised(features, means, scales), right, sample_weight=_weights(answers))
     return Fit(means, scales, regression.coef_[0], float(regression.intercept_[0]))
 
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from index.arrays import FloatArray
 from index.evidence import Evidence
-from index.grouping import Grouping
 
 if TYPE_CHECKING:
     from index.snapshot import Snapshot
@@ -34,6 +33,7 @@ FEATURES = (
     "lexical_share",  # the first problem's share of the words' ideal score
     "margin",  # how far the first problem's score is ahead of the second's
 )
+MAX_DEVIATION = 2.0  # in scales: see standardised
 _NEAREST = 10
 
 
@@ -72,9 +72,18 @@ class ConfidenceModel:
 
     def judge(self, features: FloatArray) -> Confidence:
         """The confidence that features (features,) speak for."""
-        logit = float((features - self.means) / self.scales @ self.weights) + self.intercept
+        logit = float(standardised(features, self.means, self.scales) @ self.weights) + self.intercept
         value = float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
         return Confidence(value, "low" if value < self.low else "high" if value >= self.high else "medium")
+
+
+def standardised(features: FloatArray, means: FloatArray, scales: FloatArray) -> FloatArray:
+    """Features (…, features) as deviations from their means, in units of scales, none beyond MAX_DEVIATION.
+
+    A base of another size or subject than the one fitted on must not settle the matter by one far-off feature.
+    """
+    deviations: FloatArray = np.clip((features - means) / scales, -MAX_DEVIATION, MAX_DEVIATION)
+    return deviations
 
 
 def load_confidence(path: Path = FITTED_FILE) -> ConfidenceModel:
@@ -133,10 +142,14 @@ def features_of(snapshot: Snapshot, evidence: Evidence) -> FloatArray | None:
         background.std(),
         known,
         evidence.matches.lexical_share[grouping.hits_of(0)].max(),
-        _margin(grouping),
+        _margin(snapshot, evidence),
     )
     return np.array(features, dtype=np.float32)
 
 
-def _margin(grouping: Grouping) -> float:
-    return float(grouping.scores[0] - grouping.scores[1]) if len(grouping.scores) > 1 else 0.0
+def _margin(snapshot: Snapshot, evidence: Evidence) -> float:
+    """How far the first problem's best measure stands above that of any other problem, matching or not."""
+    found, first = evidence.found, evidence.grouping.problem_rows[0]
+    is_first = snapshot.catalog.problem_of_measure[found.rows] == first
+    best = found.scores[is_first].max(initial=0.0)
+    return float(best - found.scores[~is_first].max(initial=0.0))
