@@ -23,7 +23,7 @@ from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
 from api.intake import Intake
 from api.jobs import Jobs
 from api.openapi import describe
-from api.routes import changes, health, notices, search, synonyms, tasks
+from api.routes import baskets, changes, health, notices, search, synonyms, tasks
 from api.runtime import Runtime, current_services
 from api.searches import Searches, SearchHelper
 from api.security import gate_for
@@ -84,7 +84,7 @@ def create_app(
     )
     _assemble(app, settings, services, pipeline)
     app.state.searches = Searches(lambda: SearchHelper(settings), search_helpers)
-    for module in (search, synonyms, changes, notices, tasks):
+    for module in (search, baskets, synonyms, changes, notices, tasks):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
     _mount_pages(app)

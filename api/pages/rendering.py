@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.requests import Request
 
+from api.pages.held_basket import held_basket
 from api.security import authenticate, csrf_token
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +32,13 @@ def group_digits(number: int) -> str:
     return f"{number:,}"
 
 
+@pass_context
+def in_basket(context: Context, item: str) -> bool:
+    """Whether the page's reader has this problem or measure in the basket."""
+    held = context.get("basket")
+    return held is not None and item in held.items
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -40,18 +49,20 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["static"] = static_url
+    environment.globals["in_basket"] = in_basket
     environment.filters["grouped"] = group_digits
     return environment
 
 
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """The template as a response. Every template also sees theme, path, signed_in and csrf."""
+    """The template as a response. Every template also sees theme, path, signed_in, csrf and basket."""
     theme = request.cookies.get("theme", "")
     shared = {
         "theme": theme if theme in THEMES else "",
         "path": request.url.path,
         "signed_in": authenticate(request).may_write,
         "csrf": csrf_token(request),
+        "basket": held_basket(request),
     }
     html = _environment().get_template(template).render(**shared, **context)
     return HTMLResponse(html, status_code=status)
