@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-TaskKind = Literal["report", "plan"]
+TaskKind = Literal["report", "plan", "evaluation"]
 TaskState = Literal["queued", "running", "done", "failed"]
 
 

@@ -15,6 +15,7 @@ router = APIRouter(include_in_schema=False)
 WORDS = {
     "report": {"name": "整改先例报告", "again": "/report", "again_label": "再查一份清单", "unit": "个问题"},
     "plan": {"name": "整改方案体检", "again": "/plan", "again_label": "再检查一份方案", "unit": "项"},
+    "evaluation": {"name": "命中测试", "again": "/hits", "again_label": "查看各项指标", "unit": "个问题"},
 }
 
 
