@@ -23,7 +23,7 @@ from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
 from api.intake import Intake
 from api.jobs import Jobs
 from api.openapi import describe
-from api.routes import baskets, changes, health, notices, search, synonyms, tasks
+from api.routes import baskets, changes, health, hit_lists, hits, notices, search, synonyms, tasks
 from api.runtime import Runtime, current_services
 from api.searches import Searches, SearchHelper
 from api.security import gate_for
@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from kb.ingest import Pipeline
 
 PREFIX = "/api/v1"
-UPLOAD_PATHS = frozenset({f"{PREFIX}/notices", f"{PREFIX}/notices/preview", "/upload"})
+UPLOAD_PATHS = frozenset(
+    {
+        f"{PREFIX}/notices",
+        f"{PREFIX}/notices/preview",
+        "/upload",
+        f"{PREFIX}/hits/import",
+        "/hits/add",
+    }
+)
 _STATIC = Path(__file__).parent / "static"
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -84,7 +92,7 @@ def create_app(
     )
     _assemble(app, settings, services, pipeline)
     app.state.searches = Searches(lambda: SearchHelper(settings), search_helpers)
-    for module in (search, baskets, synonyms, changes, notices, tasks):
+    for module in (search, baskets, hits, hit_lists, synonyms, changes, notices, tasks):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
     _mount_pages(app)

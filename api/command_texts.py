@@ -107,6 +107,8 @@ def _expected(error: click.BadParameter) -> str:
         high = f"不大于 {kind.max}" if kind.max is not None else ""
         low = f"不小于 {kind.min}" if kind.min is not None else ""
         return f"应为{'、'.join(filter(None, (low, high)))}的整数。"
+    if isinstance(kind, click.FloatRange):
+        return f"应为 {kind.min:g} 到 {kind.max:g} 之间的数。"
     if isinstance(kind, click.types.IntParamType):
         return "应为整数。"
     if isinstance(kind, click.Choice):

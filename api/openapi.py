@@ -11,10 +11,16 @@ from pydantic import TypeAdapter
 
 from api import examples, task_examples
 from api.baskets import examples as basket_examples
+from api.hits import examples as hit_examples
 from api.notice_schemas import ProblemDetails
 from api.routes import problems
 
-EXAMPLES = {**examples.EXAMPLES, **task_examples.EXAMPLES, **basket_examples.EXAMPLES}
+EXAMPLES = {
+    **examples.EXAMPLES,
+    **task_examples.EXAMPLES,
+    **basket_examples.EXAMPLES,
+    **hit_examples.EXAMPLES,
+}
 _SCHEMAS = "#/components/schemas/"
 
 

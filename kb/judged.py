@@ -180,6 +180,19 @@ def set_mark(connection: Connection, question_id: int, target: str, grade: int |
     return bool(put_marks(connection, {question_id: {target: grade}}))
 
 
+def record_vote(connection: Connection, text: str, target: str, *, is_useful: bool) -> tuple[int, bool]:
+    """Mark a checked target 可参考 or 不相关 for a checked question, which is added if it is new.
+
+    Returns the question's id and whether anything changed: what was marked as relevant with more care stays.
+    Raises InvalidInputError as add_questions and put_marks do.
+    """
+    (question_id,) = add_questions(connection, [NewQuestion(text, QuestionKind.OTHER, {})]).question_ids
+    held = read_marks(connection, [question_id]).get(question_id, {}).get(target, 0)
+    if is_useful and held > 0:
+        return question_id, False
+    return question_id, set_mark(connection, question_id, target, int(is_useful))
+
+
 def _check_count(marks: Mapping[str, int | None]) -> None:
     if sum(grade is not None for grade in marks.values()) > MAX_MARKS:
         raise InvalidInputError(

@@ -1,4 +1,4 @@
-"""`kb evaluate parse|search`: how good are parser and search, against answers made by hand?"""
+"""`kb evaluate parse|search|--stored`: how good are parser and search, against answers made by hand?"""
 
 from __future__ import annotations
 
@@ -10,9 +10,63 @@ import click
 from api.command_texts import ChineseGroup
 
 
-@click.group(cls=ChineseGroup, name="evaluate")
-def command() -> None:
-    """对照标准答案，评测解析或检索的质量。"""
+@click.group(cls=ChineseGroup, name="evaluate", invoke_without_command=True)
+@click.option(
+    "--stored", is_flag=True, help="评测网页“命中测试”里标注的问题，与另一代索引的上一次评测对照，并保存。"
+)
+@click.option(
+    "--margin",
+    type=click.FloatRange(0, 1),
+    default=0.02,
+    show_default=True,
+    metavar="差值",
+    help="与 --stored 同用：nDCG@10 下降超过它，就以退出码 1 结束。",
+)
+@click.option("--json", "as_json", is_flag=True, help="与 --stored 同用：输出 JSON。")
+@click.pass_context
+def command(ctx: click.Context, stored: bool, margin: float, as_json: bool) -> None:
+    """对照标准答案，评测解析或检索的质量。
+
+    --stored：只比两次都问过的同样的问题；总体，以及至少有 10 个问题的各类，有一项下降超过 --margin 即为变差。
+    """
+    if stored and ctx.invoked_subcommand is not None:
+        raise click.UsageError(f"--stored 不能与 {ctx.invoked_subcommand} 同用。")
+    if stored:
+        ctx.exit(1 if _evaluate_stored(margin, as_json) else 0)
+    if ctx.invoked_subcommand is None:
+        raise click.exceptions.NoArgsIsHelpError(ctx)
+
+
+def _evaluate_stored(margin: float, as_json: bool) -> bool:
+    """Whether the search has become worse by more than the margin."""
+    from api import wiring
+    from api.hits.answers import hits_answer
+    from api.hits.board import read_board
+    from api.hits.evaluating import NothingJudgedError, evaluate_and_store
+    from api.hits.terminal_report import report_lines
+    from api.settings import load_settings
+    from api.terminal import progress_bar
+
+    settings = load_settings()
+    wiring.open_store(settings, writable=False).close()  # an evaluation makes no base where there is none
+    services = wiring.open_services(settings, writable=True)
+    try:
+        with progress_bar("评测") as move:
+            evaluate_and_store(services, lambda done, total: move(done, total, ""))
+        board = read_board(services)
+        is_behind = not services.index_is_current()
+    except NothingJudgedError as error:
+        click.echo(json.dumps({"message": str(error)}, ensure_ascii=False) if as_json else str(error))
+        return False
+    finally:
+        services.close()
+    if as_json:
+        click.echo(json.dumps(hits_answer(board), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(report_lines(board, margin)))
+    if is_behind:
+        click.echo("索引落后于库中的内容，评测的是现有的索引。更新索引：kb index rebuild", err=True)
+    return bool(board.earlier and board.earlier[0].comparison.fallen(margin))
 
 
 @command.command()

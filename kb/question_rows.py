@@ -1,0 +1,134 @@
+"""What rows does a list of questions have? From a file of unknown origin, or from pasted text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.errors import UnreadableFileError
+from kb.readers.archive import SafeArchive
+from kb.readers.content_type import detect_format
+from kb.readers.encoding import decode
+from kb.readers.sandbox import can_fork, run_in_child
+
+MAX_LIST_BYTES = 5 * 2**20
+MAX_ROWS = 50_000
+_MAX_SHEET_CELLS = 200_000
+_SAMPLE_LINES = 50
+_ACCEPTED = "可以上传 .txt（每行一个问题）、.tsv、.csv 或 .xlsx。"
+
+NamesHeader = Callable[[Sequence[str]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is not empty. number: in its file, from 1; where: its worksheet's name if there are several."""
+
+    number: int
+    cells: tuple[str, ...]
+    where: str = ""
+
+
+def rows_of_file(content: bytes, file_name: str, names_header: NamesHeader) -> list[Row]:
+    """The rows of a .txt, .tsv, .csv or .xlsx, told by content; a workbook is read in a bounded child process.
+
+    names_header: whether these cells are headings; decides if commas separate cells where the name does not say so.
+    Raises UnreadableFileError for other files, damaged ones, and more than MAX_LIST_BYTES or MAX_ROWS.
+    """
+    check_size(content)
+    file_format = detect_format(content)
+    if file_format == "xlsx":
+        plain = run_in_child("question_sheet", content) if can_fork() else read_sheet_rows(content)
+        return _bounded(Row(number, tuple(cells), where) for number, cells, where in plain)
+    if file_format != "txt":
+        raise UnreadableFileError(f"这是 {file_format} 文件，不是问题列表。{_ACCEPTED}")
+    text, _, _ = decode(content)
+    return rows_of_text(text, names_header, is_csv=file_name.lower().endswith(".csv"))
+
+
+def check_size(content: bytes) -> None:
+    """Raises UnreadableFileError for more than MAX_LIST_BYTES."""
+    if len(content) > MAX_LIST_BYTES:
+        raise UnreadableFileError(
+            f"文件超过 {MAX_LIST_BYTES // 2**20} MB 的上限，没有读取。请只保留需要的列，或分几次添加。"
+        )
+
+
+def rows_of_text(text: str, names_header: NamesHeader, *, is_csv: bool = False) -> list[Row]:
+    """The rows of a text: cells between tabs where most lines have them, between commas in a CSV, else a line is a cell.
+
+    Raises UnreadableFileError for more than MAX_ROWS, or quotes that do not close.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").removeprefix("\ufeff")
+    lines = text.split("\n")
+    filled = [line for line in lines if line.strip()][:_SAMPLE_LINES]
+    if sum("\t" in line.strip() for line in filled) * 2 > len(filled):
+        return _bounded(
+            Row(number, _unquoted(line.split("\t"))) for number, line in enumerate(lines, start=1)
+        )
+    if is_csv or (filled and "," in filled[0] and names_header(filled[0].split(","))):
+        return _bounded(_csv_rows(lines))
+    return _bounded(Row(number, (line.strip(),)) for number, line in enumerate(lines, start=1))
+
+
+def read_sheet_rows(content: bytes) -> list[tuple[int, list[str], str]]:
+    """(number, cells, worksheet) of every row of the visible sheets, as JSON-ready data; for a child process."""
+    from kb.readers.xlsx import sheet_entries
+    from kb.readers.xlsx_sheet import CellReader, read_sheet
+
+    archive = SafeArchive(content)
+    reader = CellReader.from_archive(archive)
+    entries = [entry for entry in sheet_entries(archive) if not entry.is_hidden]
+    rows: list[tuple[int, list[str], str]] = []
+    cells = 0
+    for entry in entries:
+        by_row: dict[int, dict[int, str]] = {}
+        for cell in read_sheet(archive.read(entry.part), reader).cells:
+            by_row.setdefault(cell.row, {})[cell.column] = " ".join(cell.text.split())
+            cells += 1
+        if cells > _MAX_SHEET_CELLS or len(by_row) + len(rows) > MAX_ROWS:
+            raise UnreadableFileError(
+                f"工作簿超过 {MAX_ROWS:,} 行或 {_MAX_SHEET_CELLS:,} 个单元格，没有读取。请只保留问题列表。"
+            )
+        where = entry.name if len(entries) > 1 else ""
+        for row, texts in sorted(by_row.items()):
+            rows.append((row + 1, [texts.get(column, "") for column in range(max(texts) + 1)], where))
+    return rows
+
+
+def _csv_rows(lines: Sequence[str]) -> Iterable[Row]:
+    reader = csv.reader((line + "\n" for line in lines), strict=False)
+    while True:
+        first = reader.line_num + 1
+        try:
+            cells: Any = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableFileError(
+                f"第 {first} 行起的引号不配对，或单元格过长，没有读取。请用 Excel 或 WPS 另存为 .xlsx 后再上传。"
+            ) from error
+        yield Row(first, tuple(" ".join(cell.split()) for cell in cells))
+
+
+def _unquoted(cells: Sequence[str]) -> tuple[str, ...]:
+    """Cells as a spreadsheet meant them: it puts a cell with a quote or comma in it between quotes."""
+    stripped = (cell.strip() for cell in cells)
+    return tuple(
+        cell[1:-1].replace('""', '"')
+        if len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1].replace('""', "")
+        else cell
+        for cell in stripped
+    )
+
+
+def _bounded(rows: Iterable[Row]) -> list[Row]:
+    filled = []
+    for row in rows:
+        if any(row.cells):
+            filled.append(row)
+        if len(filled) > MAX_ROWS:
+            raise UnreadableFileError(f"列表超过 {MAX_ROWS:,} 行，没有读取。请分几次添加。")
+    return filled
