@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,47 +53,36 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """One evaluation without what was found. figures: means by kind and measure as they were then; "questions": how many.
+    """One evaluation, without what was found. questions: how many had a mark that counted.
 
+    figures: means by kind (全部 for all) and measure as they were then; "questions": over how many.
     question_set: equal for equal questions with equal marks. made_at: ISO 8601, UTC, seconds.
+    evaluation_id, made_at: 0 and "" of one that is yet to be kept.
     """
 
-    evaluation_id: int
     state: SearchState
     question_set: str
     questions: int
     figures: Figures
-    made_at: str
+    evaluation_id: int = 0
+    made_at: str = ""
 
 
-def put_evaluation(
-    connection: Connection, state: SearchState, question_set: str, figures: Figures, runs: Runs
-) -> int:
-    """Keep an evaluation, its id. One of the same state and question set is replaced; the oldest go beyond the maximum."""
-    same = (
-        (evaluations.c.generation == state.generation)
-        & (evaluations.c.model_id == state.model_id)
-        & (evaluations.c.ranking_id == state.ranking_id)
-        & (evaluations.c.sequence == state.sequence)
-        & (evaluations.c.question_set == question_set)
-    )
-    connection.execute(delete(evaluations).where(same))
-    added = connection.execute(
-        insert(evaluations)
-        .values(
-            generation=state.generation,
-            model_id=state.model_id,
-            ranking_id=state.ranking_id,
-            sequence=state.sequence,
-            question_set=question_set,
-            questions=len(runs.answers),
-            figures=figures,
-            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            runs=_packed(runs),
-        )
-        .returning(evaluations.c.evaluation_id)
-    )
-    evaluation_id: int = added.scalar_one()
+def put_evaluation(connection: Connection, made: Evaluation, runs: Runs) -> int:
+    """Keep an evaluation; its id. One of the same state and question set is replaced; of too many the oldest go."""
+    state = asdict(made.state)
+    same = [evaluations.c[name] == value for name, value in state.items()]
+    connection.execute(delete(evaluations).where(*same, evaluations.c.question_set == made.question_set))
+    row = {
+        **state,
+        "question_set": made.question_set,
+        "questions": made.questions,
+        "figures": made.figures,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "runs": _packed(runs),
+    }
+    added = insert(evaluations).values(row).returning(evaluations.c.evaluation_id)
+    evaluation_id: int = connection.execute(added).scalar_one()
     newest = select(evaluations.c.evaluation_id).order_by(evaluations.c.evaluation_id.desc())
     kept = connection.execute(newest.limit(MAX_EVALUATIONS)).scalars().all()
     connection.execute(delete(evaluations).where(evaluations.c.evaluation_id < kept[-1]))
@@ -103,7 +92,7 @@ def put_evaluation(
 def read_evaluations(connection: Connection) -> list[Evaluation]:
     """All that are kept, newest first."""
     rows = connection.execute(select(*_COLUMNS).order_by(evaluations.c.evaluation_id.desc()))
-    return [Evaluation(row[0], SearchState(*row[1:5]), *row[5:]) for row in rows]
+    return [Evaluation(SearchState(*row[:4]), *row[4:]) for row in rows]
 
 
 def read_runs(connection: Connection, evaluation_id: int) -> Runs:
@@ -116,7 +105,6 @@ def read_runs(connection: Connection, evaluation_id: int) -> Runs:
 
 
 _COLUMNS = (
-    evaluations.c.evaluation_id,
     evaluations.c.generation,
     evaluations.c.model_id,
     evaluations.c.ranking_id,
@@ -124,6 +112,7 @@ _COLUMNS = (
     evaluations.c.question_set,
     evaluations.c.questions,
     evaluations.c.figures,
+    evaluations.c.evaluation_id,
     evaluations.c.made_at,
 )
 
