@@ -3,7 +3,7 @@
 multiprocessing's forkserver would re-import the caller's main module in every child (slow, and harmful where a
 script has no `__main__` guard); this one imports nothing but the readers. Started by kb.readers.sandbox.
 
-Protocol: the control socket brings one byte (which format) with one end of a socket pair. Over that pair the child
+Protocol: the control socket brings one byte (which work) with one end of a socket pair. Over that pair the child
 gets the file's bytes until end of stream, and answers with JSON lines, of which the last one counts.
 """
 
@@ -21,10 +21,8 @@ import traceback
 import warnings
 from typing import Any
 
-from kb.document import Format
 from kb.errors import UnreadableFileError
-from kb.readers.loading import FORMATS, load_reader
-from kb.readers.plain import to_plain
+from kb.readers.loading import WORKS, Work, load_work
 
 MEMORY_BYTES = 2**30
 CPU_SECONDS = 20
@@ -41,22 +39,22 @@ def serve(control_fd: int) -> None:
             message, fds, _, _ = socket.recv_fds(control, 1, 1)
             if not message or not fds:
                 os.killpg(0, signal.SIGKILL)
-            file_format = FORMATS[message[0]]
+            work = WORKS[message[0]]
             with contextlib.suppress(Exception):  # the child meets the same error and reports it
-                load_reader(file_format)
+                load_work(work)
                 gc.freeze()
             if os.fork() == 0:
                 control.close()
-                _supervise(socket.socket(fileno=fds[0]), file_format)
+                _supervise(socket.socket(fileno=fds[0]), work)
             os.close(fds[0])
 
 
-def _supervise(connection: socket.socket, file_format: Format) -> None:
+def _supervise(connection: socket.socket, work: Work) -> None:
     """Run the reading in a child of its own, so that its death can be told; exits the process."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     worker = os.fork()
     if worker == 0:
-        _work(connection, file_format)
+        _do(connection, work)
         os._exit(0)
     _, status = os.waitpid(worker, 0)
     if status:
@@ -66,14 +64,13 @@ def _supervise(connection: socket.socket, file_format: Format) -> None:
     os._exit(0)
 
 
-def _work(connection: socket.socket, file_format: Format) -> None:
+def _do(connection: socket.socket, work: Work) -> None:
     _limit_resources()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     answer: dict[str, Any]
     try:
-        document = load_reader(file_format)(_receive(connection))
-        answer = {"document": to_plain(document)}
+        answer = {"result": load_work(work)(_receive(connection))}
     except UnreadableFileError as error:
         answer = {"unreadable": str(error)}
     except MemoryError:

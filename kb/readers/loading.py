@@ -1,13 +1,19 @@
-"""Which function reads which format? Imported only when first needed: a reader's libraries take a while to load."""
+"""Which function reads which format, and what else may a child process do with an untrusted file?
+
+Imported only when first needed: a reader's libraries take a while to load.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import get_args
+from typing import Any, Literal, get_args
 
 from kb.document import Document, Format
 
 FORMATS: tuple[Format, ...] = get_args(Format)
+# What a child process may be asked for: the text of a file, the problems of a workbook, a workbook extended.
+Work = Literal[Format, "problem_list", "extended_workbook"]
+WORKS: tuple[Work, ...] = (*FORMATS, "problem_list", "extended_workbook")
 
 
 def load_reader(file_format: Format) -> Callable[[bytes], Document]:
@@ -35,3 +41,20 @@ def load_reader(file_format: Format) -> Callable[[bytes], Document]:
     from kb.readers.xlsx import read_xlsx
 
     return read_xlsx
+
+
+def load_work(work: Work) -> Callable[[bytes], Any]:
+    """What does the work, with its libraries loaded: bytes in, JSON-ready data out."""
+    if work == "problem_list":
+        from kb.problem_list.lists import to_plain as list_to_plain
+        from kb.problem_list.sheets import read_sheets
+
+        return lambda content: list_to_plain(read_sheets(content))
+    if work == "extended_workbook":
+        from kb.problem_list.extending import extend_packed
+
+        return extend_packed
+    from kb.readers.plain import to_plain
+
+    read = load_reader(work)
+    return lambda content: to_plain(read(content))

@@ -1,4 +1,4 @@
-"""Reads an untrusted file in a fresh child process with bounded memory, time and output."""
+"""Works on an untrusted file in a fresh child process with bounded memory, time and output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from kb.document import Document, Format
 from kb.errors import UnreadableFileError
-from kb.readers.loading import FORMATS
+from kb.readers.loading import WORKS, Work
 from kb.readers.plain import from_plain
 
 MAX_CHILDREN = 2
@@ -37,14 +37,19 @@ def can_fork() -> bool:
 
 
 def read_in_child(file_format: Format, content: bytes) -> Document:
-    """The document, read by a child process; waits while MAX_CHILDREN others are at work.
+    """The document, read by a child process: see run_in_child."""
+    return from_plain(run_in_child(file_format, content))
 
-    Safe to call from any thread. Raises UnreadableFileError for what the reader refuses and for the child's death.
+
+def run_in_child(work: Work, content: bytes) -> Any:
+    """What the work makes of the content, as JSON-ready data; waits while MAX_CHILDREN others are at work.
+
+    Safe to call from any thread. Raises UnreadableFileError for what the work refuses and for the child's death.
     """
     with _slots:
-        reply = _ask_child(file_format, content)
-    if "document" in reply:
-        return from_plain(reply["document"])
+        reply = _ask_child(work, content)
+    if "result" in reply:
+        return reply["result"]
     if "unreadable" in reply:
         raise UnreadableFileError(str(reply["unreadable"]))
     if "failed" in reply:
@@ -64,9 +69,9 @@ class _ForkServer:
         self._control: socket.socket | None = None
         self._abandoned: list[object] = []
 
-    def send(self, file_format: Format, connection: socket.socket) -> None:
+    def send(self, work: Work, connection: socket.socket) -> None:
         """Hand the server one end of a socket pair. Raises OSError if no server can be started."""
-        message = bytes([FORMATS.index(file_format)])
+        message = bytes([WORKS.index(work)])
         with self._lock:
             if self._control is not None:
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
@@ -118,12 +123,12 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_server.forget)
 
 
-def _ask_child(file_format: Format, content: bytes) -> dict[str, Any]:
+def _ask_child(work: Work, content: bytes) -> dict[str, Any]:
     ours, theirs = socket.socketpair()
     with ours:
         with theirs:
             try:
-                _server.send(file_format, theirs)
+                _server.send(work, theirs)
             except OSError as error:
                 raise UnreadableFileError(
                     f"无法启动读取文件的子进程：{error}。请检查系统资源后重试。"

@@ -16,7 +16,9 @@ _MIN_HEADER_CELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _SheetEntry:
+class SheetEntry:
+    """A worksheet of the workbook, in its order; part: the archive's member."""
+
     name: str
     part: str
     is_hidden: bool
@@ -25,7 +27,7 @@ class _SheetEntry:
 def read_xlsx(content: bytes) -> Document:
     """The workbook's text. Raises UnreadableFileError for damaged archives, DTDs and limits passed."""
     archive = SafeArchive(content)
-    entries = _sheet_entries(archive)
+    entries = sheet_entries(archive)
     visible = [entry for entry in entries if not entry.is_hidden]
     composer = TextComposer()
     if len(visible) < len(entries):
@@ -86,7 +88,8 @@ def _renumber(cells: list[GridCell], rows: list[int]) -> list[GridCell]:
     return renumbered
 
 
-def _sheet_entries(archive: SafeArchive) -> list[_SheetEntry]:
+def sheet_entries(archive: SafeArchive) -> list[SheetEntry]:
+    """The workbook's worksheets, hidden ones included."""
     workbook = read_xml(archive, "xl/workbook.xml")
     relations = read_xml(archive, "xl/_rels/workbook.xml.rels")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
@@ -96,6 +99,6 @@ def _sheet_entries(archive: SafeArchive) -> list[_SheetEntry]:
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if "worksheets/" in part:
             entries.append(
-                _SheetEntry(sheet.get("name", ""), part, sheet.get("state", "visible") != "visible")
+                SheetEntry(sheet.get("name", ""), part, sheet.get("state", "visible") != "visible")
             )
     return entries

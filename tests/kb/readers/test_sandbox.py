@@ -117,7 +117,7 @@ def test_a_child_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
         from kb.readers import fork_server, loading, sandbox
         source = sandbox._BOOT.replace(
             "serve(int",
-            "import kb.readers.fork_server as f; f.load_reader = lambda _: (lambda content: bytearray(3 * 2**30)); serve(int",
+            "import kb.readers.fork_server as f; f.load_work = lambda _: (lambda content: bytearray(3 * 2**30)); serve(int",
         )
         sandbox._BOOT = source
         try:

@@ -1,0 +1,183 @@
+"""Adds columns and sheets to a user's workbook. Runs in a limited child: the workbook is not to be trusted.
+
+Kept: sheets and their order, rows, columns, widths, heights, looks, merged cells, frozen panes, print settings, notes,
+pictures, filters. Formulas become the values they were last shown with; see kb.problem_list.defusing for what goes.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from bisect import bisect_left, bisect_right
+from copy import copy
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from kb.errors import UnreadableFileError
+from kb.problem_list.defusing import SAFE_LINK, defuse
+from kb.problem_list.extension import Extension, Link, NewSheet, SheetExtension, unpack
+from kb.problem_list.workbook_writing import workbook_bytes
+from kb.readers.archive import DAMAGED, SafeArchive
+from kb.readers.office_xml import reject_dtd
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_NEARBY_COLUMNS = 50
+_HEAD_FILL, _LINK_COLOUR = "FFF2EFE6", "FF1F6F78"
+
+
+def extend_packed(packed: bytes) -> dict[str, Any]:
+    """For the child: what kb.problem_list.extension.pack made -> {"workbook": base64, "remarks": [...]}."""
+    content, extension = unpack(packed)
+    workbook, remarks = extend(content, extension)
+    return {"workbook": base64.b64encode(workbook).decode(), "remarks": remarks}
+
+
+def extend(content: bytes, extension: Extension) -> tuple[bytes, list[str]]:
+    """The extended workbook, and what could not be kept. Raises UnreadableFileError."""
+    workbook = _load(content)
+    remarks = defuse(workbook)
+    by_name = {worksheet.title: worksheet for worksheet in workbook.worksheets}
+    for sheet in extension.sheets:
+        if sheet.sheet_name not in by_name:
+            raise UnreadableFileError(f"工作簿里没有名为“{sheet.sheet_name}”的工作表。")
+        _extend_sheet(by_name[sheet.sheet_name], sheet)
+    for new in extension.new_sheets:
+        _add_sheet(workbook, new)
+    return workbook_bytes(workbook), remarks
+
+
+def _load(content: bytes) -> Workbook:
+    from openpyxl import load_workbook
+
+    archive = SafeArchive(content)
+    for name in archive.names:
+        if name.endswith((".xml", ".rels", ".vml")):
+            reject_dtd(archive.read(name))
+    try:
+        return load_workbook(
+            BytesIO(content), data_only=True, rich_text=True, keep_links=False, keep_vba=False
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # openpyxl raises whatever the damage leads to
+        raise UnreadableFileError(DAMAGED) from error
+
+
+def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
+    from openpyxl.utils import get_column_letter
+
+    first = _first_free_column(worksheet, sheet)
+    for place, column in enumerate(sheet.columns):
+        letter = get_column_letter(first + place)
+        worksheet.column_dimensions[letter].width = column.width
+        worksheet.column_dimensions[letter].hidden = False
+        if sheet.header_row:
+            heading = _put(worksheet, sheet.header_row, first + place, column.heading)
+            _look_like(heading, worksheet.cell(sheet.header_row, sheet.model_column), is_heading=True)
+    for row, values in sheet.rows.items():
+        height = sheet.row_counts.get(row, 1)
+        for place, value in enumerate(values):
+            cell = _put(worksheet, row, first + place, value)
+            _look_like(cell, worksheet.cell(row, sheet.model_column), is_heading=False)
+            if height > 1:
+                worksheet.merge_cells(
+                    start_row=row,
+                    end_row=row + height - 1,
+                    start_column=first + place,
+                    end_column=first + place,
+                )
+    if worksheet.auto_filter.ref:
+        top_left = worksheet.auto_filter.ref.partition(":")[0]
+        end = re.sub(r"^\$?[A-Z]+", "", worksheet.auto_filter.ref.rpartition(":")[2])
+        worksheet.auto_filter.ref = f"{top_left}:{get_column_letter(first + len(sheet.columns) - 1)}{end}"
+
+
+def _first_free_column(worksheet: Worksheet, sheet: SheetExtension) -> int:
+    """Where the new columns begin: right of the text and of merged cells beside it.
+
+    A merged cell that runs on over the empty rest of the sheet is cut off where the text ends.
+    """
+    rows = sorted({sheet.header_row, *sheet.rows})
+    beside = [
+        merged
+        for merged in worksheet.merged_cells.ranges
+        if merged.max_col > sheet.right
+        and bisect_left(rows, merged.min_row) < bisect_right(rows, merged.max_row)
+    ]
+    near = [merged.max_col for merged in beside if merged.max_col <= sheet.right + _NEARBY_COLUMNS]
+    right: int = max([sheet.right, *near])
+    for merged in beside:
+        if merged.max_col > right:
+            worksheet.unmerge_cells(merged.coord)
+            if merged.min_col < right or merged.min_row < merged.max_row:
+                worksheet.merge_cells(
+                    start_row=merged.min_row,
+                    end_row=merged.max_row,
+                    start_column=min(merged.min_col, right),
+                    end_column=right,
+                )
+    return right + 1
+
+
+def _put(worksheet: Worksheet, row: int, column: int, value: str | int | Link | None) -> Cell:
+    """A new cell. Text is text whatever it looks like; a place inside one of the user's merged cells is freed."""
+    place: Any = worksheet.cell(row, column)
+    text = value.text if isinstance(value, Link) else value
+    place.value = text
+    if isinstance(text, str):
+        place.data_type = "s"
+    if isinstance(value, Link) and SAFE_LINK.match(value.url):
+        place.hyperlink = value.url
+    cell: Cell = place
+    return cell
+
+
+def _look_like(cell: Cell, model: Any, *, is_heading: bool) -> None:
+    """The font, border and (for a heading) fill of the user's own cell; wrapped, at the top."""
+    from openpyxl.styles import Alignment
+
+    cell.border = copy(model.border)
+    font = copy(model.font)
+    if cell.hyperlink is not None:
+        font.color, font.underline = _LINK_COLOUR, "single"
+    cell.font = font
+    if is_heading:
+        cell.fill = copy(model.fill)
+    horizontal = "center" if is_heading or isinstance(cell.value, int) else "left"
+    cell.alignment = Alignment(
+        horizontal=horizontal, vertical="center" if is_heading else "top", wrap_text=True
+    )
+
+
+def _add_sheet(workbook: Workbook, new: NewSheet) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    worksheet: Worksheet = workbook.create_sheet(new.name)
+    wrapped = Alignment(vertical="top", wrap_text=True)
+    for place, column in enumerate(new.columns, 1):
+        heading = _put(worksheet, 1, place, column.heading)
+        heading.font = Font(bold=True)
+        heading.fill = PatternFill("solid", fgColor=_HEAD_FILL)
+        heading.alignment = wrapped
+        worksheet.column_dimensions[get_column_letter(place)].width = column.width
+    link = Font(color=_LINK_COLOUR, underline="single")
+    for row, values in enumerate(new.rows, 2):
+        for place, value in enumerate(values, 1):
+            if value is None:
+                continue
+            cell = _put(worksheet, row, place, value)
+            cell.alignment = wrapped
+            if isinstance(value, Link):
+                cell.font = link
+    worksheet.freeze_panes = "A2"
+    worksheet.auto_filter.ref = f"A1:{get_column_letter(len(new.columns))}{len(new.rows) + 1}"
+    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", "9"  # A4
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.print_title_rows = "1:1"

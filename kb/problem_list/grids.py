@@ -1,0 +1,134 @@
+"""A table of cells, made into numbered problems and whole rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.problem_list.columns import Columns, is_number_heading, problem_cells
+from kb.problem_list.lists import ListedProblem, ListRow, ListTable, Place, SheetColumn
+from kb.problem_list.words import is_title, plain
+from kb.readers.composer import GridCell
+
+_LABEL = re.compile(
+    r"^\s*(?:[（(]?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)）](?:[、.．])?|(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:、|[.．](?!\d)))\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Which worksheet a table is. index: from 0."""
+
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridProblems:
+    """What was found in one table."""
+
+    problems: tuple[ListedProblem, ...]
+    table: ListTable
+    title: str
+    sheet: SheetColumn | None
+    passed_over: tuple[str, ...]
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """(printed number, the rest): "3.会议费超预算" -> ("3.", "会议费超预算"); ("", text) without one."""
+    match = _LABEL.match(text)
+    if match is None or not text[match.end() :].strip():
+        return "", text.strip()
+    return match[0].strip(), text[match.end() :].strip()
+
+
+def read_grid(
+    cells: Sequence[GridCell],
+    columns: Columns,
+    *,
+    first_number: int,
+    name: str = "",
+    origin: Origin | None = None,
+) -> GridProblems:
+    """The problems of a table, numbered from first_number, and its rows from the headings on."""
+    found = problem_cells(cells, columns)
+    numbers = _printed_numbers(cells, columns)
+    problems = []
+    for place, cell in enumerate(found):
+        label, text = split_label(cell.text)
+        where = _place(cell, origin)
+        problems.append(ListedProblem(first_number + place, numbers.get(cell.row) or label, text, where))
+    starts = {cell.row: first_number + place for place, cell in enumerate(found)}
+    return GridProblems(
+        tuple(problems),
+        _table(cells, columns, starts, name),
+        _title(cells, columns),
+        None if origin is None else _sheet_column(cells, columns, origin, len(found)),
+        _passed_over(cells, columns, found),
+    )
+
+
+def _passed_over(cells: Sequence[GridCell], columns: Columns, found: Sequence[GridCell]) -> tuple[str, ...]:
+    """The rows below the headings that belong to no problem, as text."""
+    covered = {row for cell in found for row in range(cell.row, cell.row + cell.row_span)}
+    rows: dict[int, list[str]] = {}
+    for cell in cells:
+        if cell.row >= columns.first_row and cell.row not in covered:
+            rows.setdefault(cell.row, []).append(plain(cell.text))
+    return tuple(" ".join(texts) for _, texts in sorted(rows.items()))
+
+
+def _place(cell: GridCell, origin: Origin | None) -> Place | None:
+    if origin is None:
+        return None
+    return Place(origin.index, origin.name, cell.row + 1, cell.column + 1, cell.row_span)
+
+
+def _printed_numbers(cells: Sequence[GridCell], columns: Columns) -> dict[int, str]:
+    """By row, what the number column says; a merged number holds for all of its rows."""
+    numbers: dict[int, str] = {}
+    for cell in cells:
+        if cell.column == columns.number and cell.row >= columns.first_row and len(cell.text) <= 12:
+            numbers |= dict.fromkeys(range(cell.row, cell.row + cell.row_span), plain(cell.text))
+    return numbers
+
+
+def _table(cells: Sequence[GridCell], columns: Columns, starts: dict[int, int], name: str) -> ListTable:
+    left = min(cell.column for cell in cells)
+    width = max(cell.column for cell in cells) + 1 - left
+    top = columns.first_row if columns.header_row is None else columns.header_row
+    lines: dict[int, list[str]] = {}
+    for cell in cells:
+        lines.setdefault(cell.row, [""] * width)[cell.column - left] = cell.text
+    headers = [""] * width
+    for cell in cells:
+        if columns.header_row is not None and top <= cell.row < columns.first_row:
+            headers[cell.column - left] = plain(cell.text)
+    headers = [header or f"第 {place} 列" for place, header in enumerate(headers, 1)]
+    body = (row for row in sorted(lines) if row >= columns.first_row or columns.header_row is None)
+    return ListTable(name, tuple(headers), tuple(ListRow(tuple(lines[row]), starts.get(row)) for row in body))
+
+
+def _title(cells: Sequence[GridCell], columns: Columns) -> str:
+    """The title above the table; "" without one."""
+    top = columns.first_row if columns.header_row is None else columns.header_row
+    above = [plain(cell.text) for cell in cells if cell.row < top]
+    titles = [words for words in above if is_title(words)]
+    first = above[0] if above and len(above[0]) <= 60 and not is_number_heading(above[0]) else ""
+    return titles[0] if titles else first
+
+
+def _sheet_column(
+    cells: Sequence[GridCell], columns: Columns, origin: Origin, problem_count: int
+) -> SheetColumn:
+    return SheetColumn(
+        sheet=origin.index,
+        sheet_name=origin.name,
+        column=columns.column + 1,
+        header_row=0 if columns.header_row is None else columns.header_row + 1,
+        last_row=max(cell.row + cell.row_span for cell in cells),
+        right=max(cell.column + cell.column_span for cell in cells),
+        heading=columns.heading,
+        problem_count=problem_count,
+    )

@@ -1,0 +1,84 @@
+"""What is a problem's text, and what only stands around it: headings, totals, notes, lead-ins, dates."""
+
+from __future__ import annotations
+
+import re
+
+from kb.parser.shadow import shadow
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_NONE = re.compile(r"(?:暂?无|没有|不涉及|无此类?问题|未发现(?:问题)?|同上|略|空|待定|无内容)[。.]?")
+_HEADING = re.compile(
+    r"(?:存在|反馈|发现|具体|主要|突出|整改|巡[察视]|审计)*的?问题(?:表现|描述|内容|清单|情况|汇总)?:?"
+)
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|总数)(?:[:\s\d个条项家件].*)?", re.DOTALL)
+_NOTE = re.compile(
+    r"(?:备?注|说明|填表说明|填报说明|填[表报制]人|填[表报制]?单位|填[表报]?日期|制表人?|审核人?|联系人|联系电话|单位\(盖章\)|负责人(?:签字|签名))"
+    r"\s*(?:\(.{0,20}\))?\s*[:\d]"
+)
+# A line that announces the items below it, or names their group.
+_LEAD_IN = re.compile(r"(?::|如下|如下[:。]|以下(?:几个|几方面|主要|突出)?(?:方面)?(?:的)?问题[。:]?)$")
+_GROUP = re.compile(r"(?:方面|领域|层面|环节)(?:(?:存在|反馈|发现)?的?(?:主要|突出|具体)?问题)?[:。]?$")
+_NUMBERED_GROUP = re.compile(r"^[一二三四五六七八九十]{1,3}、.{2,38}(?:方面|情况|工作|建设|问题|领域)[:。]?$")
+_LIST_TITLE = re.compile(
+    r"(?:清单|台账|一览表|汇总表|统计表|明细表|任务表|登记表|反馈意见|反馈问题|存在的?(?:主要)?问题|问题汇总|的?通报|的报告|方案|情况表?)"
+    r"(?:\(.{0,30}\))?:?$"
+)
+_CLOSING = re.compile(
+    r"^(?:以上(?:问题|情况)|针对(?:以上|上述)|对(?:以上|上述)|请(?:你|贵|各)?.{0,12}(?:整改|落实|认真)|特此|下一步|附件|联系人|联系电话|此致|敬礼|报送|抄送)"
+)
+_DATE = re.compile(
+    r"^(?:\d{4}|[〇零一二三四五六七八九]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:.{1,3}日)?$|^\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?$"
+)
+_SIGNATURE = re.compile(
+    r"^[^,。;:!?、\d]{2,30}(?:委员会|巡察办|巡察组|巡视组|审计局|办公室|党委|党组|纪委|局|厅|委|部)$"
+)
+MAX_GROUP_CHARS = 40
+
+
+def plain(text: str) -> str:
+    """The text as patterns want it: full-width forms plain, white space as single spaces."""
+    return " ".join(shadow(text).split())
+
+
+def han_count(text: str) -> int:
+    """How many Chinese characters it has."""
+    return len(_HAN.findall(text))
+
+
+def is_problem_text(text: str) -> bool:
+    """Whether a cell or item may be a problem: at least three characters, no “无”, no heading, no total, no note."""
+    words = plain(text)
+    if han_count(words) < 3 and sum(c.isalpha() for c in words) < 8:
+        return False
+    whole = (_NONE, _HEADING, _TOTAL)
+    return not (any(pattern.fullmatch(words) for pattern in whole) or _NOTE.match(words))
+
+
+def is_lead_in(text: str) -> bool:
+    """Whether it only announces what follows, such as 存在以下问题："""
+    return _LEAD_IN.search(plain(text)) is not None
+
+
+def is_group(text: str) -> bool:
+    """Whether it only names a group of problems, such as 一、党的建设方面."""
+    words = plain(text)
+    return len(words) <= MAX_GROUP_CHARS and bool(_GROUP.search(words) or _NUMBERED_GROUP.match(words))
+
+
+def is_title(text: str) -> bool:
+    """Whether a line at the top is the list's title, such as 某局巡察反馈问题清单."""
+    words = plain(text)
+    return len(words) <= 60 and "。" not in words and _LIST_TITLE.search(words) is not None
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line stands after the items: a request, a date, who signed."""
+    words = plain(text)
+    return bool(_CLOSING.match(words) or _DATE.match(words) or _NOTE.match(words))
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line is only the name of a body, or a date."""
+    words = plain(text)
+    return bool(_SIGNATURE.match(words) or _DATE.match(words))

@@ -1,0 +1,160 @@
+"""Which lines of a text are problems: every usual numbering, problems of several lines, what stands around them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.errors import InvalidInputError, UnreadableFileError
+from kb.problem_list import list_of, read_pasted, read_problem_list
+from kb.problem_list.reading import MAX_TEXT_CHARS
+
+TRAVEL, RECEPTION, ASSETS = "差旅费报销审核不严", "公务接待超标准", "固定资产账实不符"
+THREE = [TRAVEL, RECEPTION, ASSETS]
+
+
+def texts(text: str) -> list[str]:
+    return [problem.text for problem in read_pasted(text).problems]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("1.", "2.", "3."),
+        ("1、", "2、", "3、"),
+        ("1．", "2．", "3．"),
+        ("1）", "2）", "3）"),
+        ("（1）", "（2）", "（3）"),
+        ("一、", "二、", "三、"),
+        ("（一）", "（二）", "（三）"),
+        ("(一)", "(二)", "(三)"),
+        ("一是", "二是", "三是"),
+        ("①", "②", "③"),
+        ("问题一：", "问题二：", "问题三："),
+        ("1 ", "2 ", "3 "),
+        ("• ", "• ", "• "),
+        ("- ", "- ", "- "),
+        ("", "", ""),
+    ],
+)
+def test_every_usual_numbering_is_known(labels: tuple[str, str, str]) -> None:
+    lines = [label + text for label, text in zip(labels, THREE, strict=True)]
+    assert texts("\n".join(lines)) == THREE
+    assert texts("某局巡察反馈问题清单\n存在以下问题：\n" + "\r\n".join(lines)) == THREE
+
+
+def test_numbers_are_kept_beside_the_words() -> None:
+    assert [p.label for p in read_pasted("1.甲类问题不严\n2、乙类问题不严").problems] == ["1.", "2、"]
+
+
+def test_a_problem_can_span_several_lines() -> None:
+    text = f"1.{TRAVEL}，2023年\n多报2.6万元，\n至今没有清退\n2.{RECEPTION}"
+    assert texts(text) == [f"{TRAVEL}，2023年\n多报2.6万元，\n至今没有清退", RECEPTION]
+
+
+def test_groups_are_left_out_and_what_is_below_them_counts() -> None:
+    text = f"一、党的建设方面\n（一）{TRAVEL}\n（二）{RECEPTION}\n二、财务方面存在的问题\n1.{ASSETS}"
+    found = read_pasted(text)
+    assert [problem.text for problem in found.problems] == THREE
+    assert found.passed_over == ("一、党的建设方面", "二、财务方面存在的问题")
+
+
+def test_points_below_a_sentence_belong_to_it() -> None:
+    text = f"1.{TRAVEL}。\n一是没有审批单\n二是超标准住宿\n2.{RECEPTION}"
+    assert texts(text) == [f"{TRAVEL}。\n一是没有审批单\n二是超标准住宿", RECEPTION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"巡察发现以下问题：一是{TRAVEL}；二是{RECEPTION}；三是{ASSETS}",
+        f"1.{TRAVEL}；2.{RECEPTION}；3.{ASSETS}",
+        f"（1）{TRAVEL} （2）{RECEPTION} （3）{ASSETS}",
+    ],
+)
+def test_lists_whose_line_breaks_were_lost_are_told_apart(text: str) -> None:
+    assert texts(text) == THREE
+
+
+def test_closing_lines_are_no_problems() -> None:
+    text = f"1.{TRAVEL}\n2.{RECEPTION}\n以上问题，请认真整改。\n中共某市委巡察办\n2024年3月5日"
+    assert texts(text) == [TRAVEL, RECEPTION]
+
+
+def test_paragraphs_of_several_lines_set_apart_by_blank_lines() -> None:
+    assert texts(f"{TRAVEL}，\n多报两万元\n\n{RECEPTION}，\n陪餐人数多") == [
+        f"{TRAVEL}，\n多报两万元",
+        f"{RECEPTION}，\n陪餐人数多",
+    ]
+
+
+def test_rows_pasted_from_a_workbook_keep_their_columns() -> None:
+    text = f'序号\t反馈问题\t责任科室\n1\t{TRAVEL}\t财务科\n2\t"{RECEPTION}，\n一函多餐"\t办公室\n'
+    found = read_pasted(text)
+    assert [problem.text for problem in found.problems] == [TRAVEL, f"{RECEPTION}，\n一函多餐"]
+    assert found.tables[0].headers == ("序号", "反馈问题", "责任科室")
+    assert found.tables[0].rows[0].cells == ("1", TRAVEL, "财务科")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_files_of_every_usual_encoding(encoding: str) -> None:
+    content = f"1.{TRAVEL}\n2.{RECEPTION}\n".encode(encoding)
+    assert [p.text for p in read_problem_list(content, "清单.txt").problems] == [TRAVEL, RECEPTION]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("", "没有收到文字"), (" \n\t ", "没有收到文字"), ("无", "没有认出"), ("12345\n678", "没有认出")],
+)
+def test_nothing_to_ask_is_told(text: str, message: str) -> None:
+    with pytest.raises(InvalidInputError, match=message):
+        read_pasted(text)
+
+
+def test_too_long_a_text_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="上限"):
+        read_pasted("差" * (MAX_TEXT_CHARS + 1))
+
+
+def test_binary_content_is_no_text() -> None:
+    with pytest.raises(UnreadableFileError):
+        read_problem_list(bytes(range(1, 32)) * 100, "清单.txt")
+
+
+def test_problems_told_apart_already_are_taken_as_they_are() -> None:
+    found = list_of([TRAVEL, "1.\n" + RECEPTION])
+    assert [problem.text for problem in found.problems] == [TRAVEL, "1.\n" + RECEPTION]
+    with pytest.raises(InvalidInputError, match="第 2 个问题是空的"):
+        list_of([TRAVEL, "  "])
+
+
+_words = st.text(st.sampled_from("差旅费报销审核不严公务接待超标准账实符资产"), min_size=6, max_size=40)
+
+
+@given(st.lists(_words, min_size=1, max_size=30))
+def test_numbered_problems_come_back_complete_and_in_order(problems: list[str]) -> None:
+    """Whatever the words, so long as they are words of problems, and however many."""
+    text = "\n".join(f"{number}.{problem}" for number, problem in enumerate(problems, 1))
+    assert texts(text) == problems
+
+
+@given(st.text(max_size=400))
+def test_no_text_breaks_the_reading_and_none_of_its_problems_is_invented(text: str) -> None:
+    try:
+        found = read_pasted(text)
+    except InvalidInputError:
+        return
+    squeezed = "".join(text.replace("\x00", "").split())
+    for problem in found.problems:
+        for line in problem.text.split("\n"):
+            assert "".join(line.split()) in squeezed
+
+
+@pytest.mark.parametrize("piece", ["一、", "1.", "一是", "（", "\t", "问题", "：", "1 ", "是", "\n1.\n"])
+def test_hostile_repetition_is_read_or_refused(piece: str) -> None:
+    """Quadratic behaviour would pass the time limit of every test."""
+    with suppress(InvalidInputError):
+        read_pasted(piece * (MAX_TEXT_CHARS // len(piece)))
