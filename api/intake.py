@@ -13,6 +13,7 @@ from api.notice_schemas import FileReport, Preview
 from api.payloads import notice_answer
 from api.uploads import StagedFile
 from kb.errors import UnreadableFileError
+from kb.ingest import corrections_remark
 from kb.notice import Notice, Source
 from kb.slugs import Naming, candidates, name_file, slug_of_file
 from kb.storage_errors import from_disk
@@ -70,9 +71,9 @@ class Intake:
             return file_report(file, "duplicate", slug=naming.duplicate_of, message=message)
         notice = self._parse(file, content, naming.slug)
         outcome = store.put(notice, content, parser_version=self._resolved().version)
-        return file_report(
-            file, outcome, notice=notice, message=_OUTCOMES[outcome] + found_message(notice) + naming.note
-        )
+        message = _OUTCOMES[outcome] + found_message(notice) + naming.note
+        message += corrections_remark(store, notice.slug)
+        return file_report(file, outcome, notice=notice, message=message)
 
     def _parse(self, file: StagedFile, content: bytes, slug: str) -> Notice:
         pipeline = self._resolved()

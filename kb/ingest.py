@@ -220,7 +220,14 @@ def _store(store: Store, file: _Read, pipeline: Pipeline) -> FileReport:
     )
     notice = pipeline.parse(file.document, slug=naming.slug, source=source)
     outcome = store.put(notice, file.content, parser_version=pipeline.version, origin=origin_of(file.path))
-    return report_of(shown, outcome, notice, message=naming.note)
+    return report_of(shown, outcome, notice, message=naming.note + corrections_remark(store, notice.slug))
+
+
+def corrections_remark(store: Store, slug: str) -> str:
+    """What became of corrections by hand when the notice was just stored; "" if it has none."""
+    from kb.corrections import remark_on
+
+    return store.read(lambda connection: remark_on(connection, slug))
 
 
 def report_of(path: str, outcome: PutOutcome, notice: Notice, *, message: str = "") -> FileReport:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kb import changes, queries
 from kb import synonyms as words
+from kb.corrections.making import put_corrected
 from kb.database import (
     needs_roll_back,
     read_url,
@@ -68,7 +69,7 @@ class Store:
             if self._originals.write(content) != notice.source.sha256:
                 raise InvalidInputError(f"“{notice.slug}”的原件与其校验值不符，未入库；请重新读取该文件。")
             with self._writing() as connection:
-                return changes.put_notice(connection, notice, columns, children)
+                return put_corrected(connection, notice, columns, children)
 
     def delete(self, slug: str) -> None:
         """Hide a notice at once; `restore` brings it back. Raises NotFoundError."""

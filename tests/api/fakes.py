@@ -6,21 +6,29 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine
 
 from index.confidence import Confidence
 from index.retriever import FacetValue, Hit, ProblemGroup, SearchRequest, SearchResult
 from index.understanding.corrections import Correction
 from index.understanding.own_synonyms import OwnSynonyms
 from index.understanding.understood import Understood
+from kb.changes import put_notice
 from kb.document import Document, Span
 from kb.errors import InvalidInputError, NotFoundError, UnreadableFileError
 from kb.ingest import Pipeline
 from kb.notice import Notice, Problem, Source, parse_measure_id, parse_problem_id
+from kb.rows import child_rows, notice_row
+from kb.schema import CHILD_TABLES
+from kb.schema import notices as stored_notices
+from kb.staff_schema import metadata
 from kb.store import Counts, MeasureRecord, NoticeSummary, StoredFile, StoredSynonyms
 from kb.taxonomy import code_of, name_of
 from tests.api import notices
 
+T = TypeVar("T")
 FILTERS = ("unit_kind", "region", "year", "topic", "measure_type", "status", "kind", "notice")
 
 
@@ -86,6 +94,8 @@ class FakeStore:
         self._deleted: set[str] = set()
         self._sequence = len(stored)
         self._synonyms: dict[str, StoredSynonyms] = {}
+        self._engine: Engine | None = None
+        self._tables_sequence = -1
         self.closed = False
 
     def synonyms(self) -> list[StoredSynonyms]:
@@ -198,8 +208,37 @@ class FakeStore:
             measures=sum(len(p.measures) for n in visible for p in n.problems),
         )
 
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Over tables in memory that hold the visible notices, and what `write` put beside them."""
+        with self._tables().begin() as connection:
+            return work(connection)
+
+    write = read
+
+    def _tables(self) -> Engine:
+        if self._engine is None:
+            self._engine = create_engine(
+                "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+            )
+            metadata.create_all(self._engine)
+        if self._tables_sequence != self._sequence:
+            self._tables_sequence = self._sequence
+            with self._engine.begin() as connection:
+                for table in (*CHILD_TABLES, stored_notices):
+                    connection.execute(table.delete())
+                for slug, (notice, _) in self._notices.items():
+                    if slug not in self._deleted:
+                        own = replace(
+                            notice, source=replace(notice.source, sha256=slug)
+                        )  # copies may be alike
+                        row = {**notice_row(own), "parser_version": "", "origin": None}
+                        put_notice(connection, own, row, child_rows(own))
+        return self._engine
+
     def close(self) -> None:
         self.closed = True
+        if self._engine is not None:
+            self._engine.dispose()
 
 
 def _values(record: MeasureRecord, name: str) -> tuple[str, ...]:
