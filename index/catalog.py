@@ -77,7 +77,10 @@ class Catalog:
 
     def measures_of_problem(self, problem_row: int) -> range:
         """The measure rows of a problem, by ordinal."""
-        start, end = np.searchsorted(self.problem_of_measure, [problem_row, problem_row + 1])
+        of_measures = self.problem_of_measure
+        # Of their own type, or numpy would first copy the whole column into a wider one.
+        bounds = np.array([problem_row, problem_row + 1], dtype=of_measures.dtype)
+        start, end = np.searchsorted(of_measures, bounds)
         return range(int(start), int(end))
 
     def save(self, folder: Path) -> None:

@@ -15,6 +15,7 @@ from index.query import Query
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
+    from index.finding import Find
     from index.snapshot import Snapshot
 
 # How many measures are shown when nothing matches and only the nearest can be offered.
@@ -37,6 +38,20 @@ class Evidence:
     matches: Candidates
     grouping: Grouping
     is_nearest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A question that is ready to be searched in one snapshot, under any filters."""
+
+    query: Query
+    prepared: PreparedQuery
+    snapshot: Snapshot
+    find: Find
+
+    def evidence(self, filters: Mapping[str, tuple[str, ...]]) -> Evidence:
+        """What an answer under these canonical filters rests on."""
+        return gather_evidence(self.query, self.prepared, self.find(filters), self.snapshot, filters)
 
 
 def gather_evidence(

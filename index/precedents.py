@@ -5,12 +5,14 @@ Nothing here is worded or guessed: every figure is the length of a list of probl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
+from index.comparable import NEAREST
+from index.highlights import find_highlights
 from index.precedent_counts import PrecedentCounts, count_precedents
-from index.results import Hit, ProblemGroup, SearchRequest
+from index.results import SearchRequest
 from kb.fact_queries import read_attributes, read_facts
 
 if TYPE_CHECKING:
@@ -18,12 +20,20 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from index.comparable import Comparison
     from index.confidence import Confidence
-    from index.retriever import Retriever
     from kb.notice import Attribute, Fact
     from kb.records import MeasureRecord
 
-__all__ = ["Precedent", "PrecedentCounts", "Precedents", "Verdict", "find_precedents", "precedents_of"]
+__all__ = [
+    "NEAREST",
+    "Precedent",
+    "PrecedentCounts",
+    "Precedents",
+    "Verdict",
+    "find_precedents",
+    "precedents_of",
+]
 
 T = TypeVar("T")
 Verdict = Literal["direct", "comparable", "none"]
@@ -33,11 +43,13 @@ VERDICT_LABELS: Mapping[Verdict, str] = {
     "none": "未找到可比先例",
 }
 MAX_PRECEDENTS = 60
-NEAREST = 5
-# A problem counts as comparable from this score on, and from this share of the best one's. Measured with 564 questions
-# over 72 notices: of what passes, .81 share a topic with the problem asked about, 8 problems a question.
-_MIN_SCORE = 0.35
-_MIN_SHARE = 0.5
+
+
+class Compares(Protocol):
+    """What is needed of the search (index.retriever.Retriever)."""
+
+    def compare(self, request: SearchRequest, *, exclude: Collection[str] = ()) -> Comparison:
+        """The comparable problems, or the nearest."""
 
 
 class Source(Protocol):
@@ -55,7 +67,7 @@ class Precedent:
     """A problem that others were told of, with all its visible measures, by ordinal.
 
     best: the measure that answers best, or the first one. score: of the search, comparable within one question only;
-    similarity: the best cosine of its measures, None without vectors; matched_terms: the question's words in it.
+    similarity: the best cosine of its measures, None without vectors; words: the question's own.
     facts, remarks: by measure id; remarks (整改时限 and the like) also by problem id, those of the whole problem.
     also_in: further sources that say the same as one of its measures.
     """
@@ -65,7 +77,7 @@ class Precedent:
     best: MeasureRecord
     score: float = 0.0
     similarity: float | None = None
-    matched_terms: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
     remarks: Mapping[str, tuple[Attribute, ...]] = field(default_factory=dict)
     also_in: tuple[MeasureRecord, ...] = ()
@@ -74,6 +86,13 @@ class Precedent:
     def title(self) -> str:
         """What was found."""
         return self.best.problem_title
+
+    @property
+    def matched_terms(self) -> tuple[str, ...]:
+        """Those of the question's words that stand in it; a word inside a longer one is left out."""
+        text = "\n".join((self.title, *(one.text for one in self.measures)))
+        found = find_highlights(text, self.words).terms
+        return tuple(term for term in found if not any(term != other and term in other for other in found))
 
     @property
     def unit(self) -> str:
@@ -85,7 +104,8 @@ class Precedent:
 class Precedents:
     """The answer to a question. precedents: comparable problems, best first, none if the verdict is "none".
 
-    nearest: then, and only then, what comes nearest. counts: of the precedents.
+    nearest: then, and only then, what comes nearest. counts: of the precedents. more: how many further problems
+    are comparable and are not counted. same: measures that say the same share a name; the others are absent.
     confidence: see index.confidence; None where it cannot be told.
     """
 
@@ -95,6 +115,8 @@ class Precedents:
     precedents: tuple[Precedent, ...]
     nearest: tuple[Precedent, ...]
     counts: PrecedentCounts
+    more: int = 0
+    same: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def verdict_label(self) -> str:
@@ -103,7 +125,7 @@ class Precedents:
 
 
 def find_precedents(
-    retriever: Retriever,
+    retriever: Compares,
     store: Source,
     query: str,
     *,
@@ -116,21 +138,22 @@ def find_precedents(
 
     exclude: slugs of notices that do not count, as the asking unit's own. Raises InvalidInputError as a search does.
     """
-    left_out = frozenset(exclude)
-    request = SearchRequest(
-        query, filters or {}, limit=limit + len(left_out), duplicates="show", literal=literal
+    request = SearchRequest(query, filters or {}, limit=limit, literal=literal)
+    compared = retriever.compare(request, exclude=frozenset(exclude))
+    found = _with_facts(store, _read(store, compared))
+    if compared.is_nearest or not found:
+        return Precedents(query, "none", compared.confidence, (), found, count_precedents(()))
+    sure = compared.confidence is not None and compared.confidence.band == "high"
+    return Precedents(
+        query,
+        "direct" if sure else "comparable",
+        compared.confidence,
+        found,
+        (),
+        count_precedents(found),
+        more=compared.more,
+        same=compared.same,
     )
-    result = retriever.search(request)
-    groups = [group for group in result.groups if group.hits[0].record.slug not in left_out]
-    comparable = [] if result.nearest else _comparable(groups)
-    if comparable:
-        found = _with_facts(store, [_precedent(group) for group in comparable[:limit]])
-        sure = result.confidence is not None and result.confidence.band == "high"
-        return Precedents(
-            query, "direct" if sure else "comparable", result.confidence, found, (), count_precedents(found)
-        )
-    nearest = _with_facts(store, [_precedent(group) for group in groups[:NEAREST]])
-    return Precedents(query, "none", result.confidence, (), nearest, count_precedents(()))
 
 
 def precedents_of(store: Source, problem_ids: Sequence[str]) -> tuple[Precedent, ...]:
@@ -141,35 +164,38 @@ def precedents_of(store: Source, problem_ids: Sequence[str]) -> tuple[Precedent,
     )
 
 
-def _comparable(groups: Sequence[ProblemGroup]) -> list[ProblemGroup]:
-    """The groups that pass both bars; the first one always does, for the search stands by it."""
-    if not groups:
-        return []
-    best = max(group.score for group in groups)
-    bar = max(_MIN_SCORE, _MIN_SHARE * best)
-    return [group for place, group in enumerate(groups) if not place or group.score >= bar]
+def _read(store: Source, compared: Comparison) -> list[Precedent]:
+    """What was found, as the store shows it now. The best measure gone, the first one left stands for it."""
+    by_problem = store.problem_measures([one.problem_id for one in compared.problems])
+    shown = {each.measure_id: each for measures in by_problem.values() for each in measures}
+    sayings: dict[str, list[MeasureRecord]] = {}
+    for measure_id, name in compared.same.items():
+        if measure_id in shown:
+            sayings.setdefault(name, []).append(shown[measure_id])
+    return [
+        Precedent(
+            problem_id=one.problem_id,
+            measures=tuple(measures),
+            best=shown.get(one.best_measure_id, measures[0]),
+            score=one.score,
+            similarity=one.similarity,
+            words=compared.words,
+            also_in=_also_in(one.problem_id, measures, compared.same, sayings),
+        )
+        for one in compared.problems
+        if (measures := by_problem.get(one.problem_id))
+    ]
 
 
-def _precedent(group: ProblemGroup) -> Precedent:
-    hits = group.hits
-    records = {hit.record.measure_id: hit.record for hit in hits}
-    records |= {one.measure_id: one for one in (*group.other_measures, *group.folded_measures)}
-    similarities = [hit.similarity for hit in hits if hit.similarity is not None]
-    return Precedent(
-        problem_id=group.problem_id,
-        measures=tuple(sorted(records.values(), key=lambda record: record.ordinal)),
-        best=hits[0].record,
-        score=group.score,
-        similarity=max(similarities) if similarities else None,
-        matched_terms=_terms(hits),
-        also_in=tuple(record for hit in hits for record in hit.also_in),
-    )
-
-
-def _terms(hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Each matched word once; a word inside a longer one is left out."""
-    seen = dict.fromkeys(term for hit in hits for term in hit.matched_terms)
-    return tuple(term for term in seen if not any(term != other and term in other for other in seen))
+def _also_in(
+    problem_id: str,
+    measures: Iterable[MeasureRecord],
+    same: Mapping[str, str],
+    sayings: Mapping[str, Iterable[MeasureRecord]],
+) -> tuple[MeasureRecord, ...]:
+    """The measures of other problems that say what one of these says."""
+    names = dict.fromkeys(same[one.measure_id] for one in measures if one.measure_id in same)
+    return tuple(other for name in names for other in sayings[name] if other.problem_id != problem_id)
 
 
 def _with_facts(store: Source, precedents: Sequence[Precedent]) -> tuple[Precedent, ...]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.candidates import PreparedQuery, RankingSettings
+from index.comparable import Comparing, Comparison
 from index.confidence import judge_confidence
 from index.duplicates import DUPLICATES_ID
 from index.encoders import EncodersInUse
-from index.evidence import Evidence, gather_evidence, listed_measures
+from index.evidence import Evidence, Gathering, listed_measures
 from index.facet_counts import count_facets
 from index.facets import FacetValue
 from index.filters import canonical_filters
@@ -80,16 +81,14 @@ class Retriever:
         """
         started = time.perf_counter()
         snapshot = self._snapshot
-        query = analyse(request.query, self._knowledge(snapshot), literal=request.literal)
+        asked = self._asked(snapshot, request.query, literal=request.literal)
         filters = canonical_filters(request.filters, snapshot.catalog)
-        prepared = self._prepare(query, snapshot)
-        find = self._finder.under(snapshot, query.key, prepared)
-        evidence = gather_evidence(query, prepared, find(filters), snapshot, filters)
-        matches = evidence.matches
+        evidence = asked.evidence(filters)
+        query, matches = asked.query, evidence.matches
         confidence = judge_confidence(snapshot, evidence)
         nearest = evidence.is_nearest or (confidence is not None and confidence.band == "low")
         grouping = self._ordered(evidence, snapshot, request.sort)
-        facets = count_facets(snapshot, find, filters, matches)
+        facets = count_facets(snapshot, asked.find, filters, matches)
         folding = fold(grouping, matches.rows, snapshot.catalog.repeats, request.duplicates)
         page = PageSlice(
             matches, grouping, folding, folding.followers(), max(request.offset, 0), max(request.limit, 0)
@@ -104,20 +103,31 @@ class Retriever:
             facets=facets,
             generation=snapshot.manifest.generation,
             elapsed_ms=(time.perf_counter() - started) * 1000,
-            notes=(*query.notes, *remarks_on(prepared, grouping, nearest=nearest)),
+            notes=(*query.notes, *remarks_on(asked.prepared, grouping, nearest=nearest)),
             nearest=nearest,
             understood=query.understood,
             confidence=confidence,
             reranked=grouping.reranked,
         )
 
+    def compare(self, request: SearchRequest, *, exclude: Collection[str] = ()) -> Comparison:
+        """The comparable problems, at most request.limit, by scores alone: nothing is read. See index.comparable.
+
+        Offset, sort and duplicates do not matter. exclude: slugs that do not count. Raises as search does.
+        """
+        snapshot = self._snapshot
+        asked = self._asked(snapshot, request.query, literal=request.literal)
+        filters = canonical_filters(request.filters, snapshot.catalog)
+        evidence = asked.evidence(filters)
+        whole = asked.evidence({}) if filters else evidence
+        grouping = self._ordered(evidence, snapshot, "relevance")
+        confidence = judge_confidence(snapshot, evidence)
+        comparing = Comparing(snapshot.catalog, evidence, grouping, whole.grouping, confidence, exclude)
+        return comparing.comparison(request.limit)
+
     def evidence(self, query: str, *, literal: bool = False) -> Evidence:
         """What an answer without filters rests on. literal: the query is taken as written, without understanding."""
-        snapshot = self._snapshot
-        analysed = analyse(query, self._knowledge(snapshot), literal=literal)
-        prepared = self._prepare(analysed, snapshot)
-        found = self._finder.under(snapshot, analysed.key, prepared)({})
-        return gather_evidence(analysed, prepared, found, snapshot, {})
+        return self._asked(self._snapshot, query, literal=literal).evidence({})
 
     def rank(self, query: str, *, top_k: int, literal: bool = False) -> list[tuple[str, float]]:
         """At most top_k measure ids with scores (descending), in the order in which the page lists them unfolded.
@@ -198,6 +208,11 @@ class Retriever:
             self.own_synonyms,
             reordering=reordering or self.reordering,
         )
+
+    def _asked(self, snapshot: Snapshot, text: str, *, literal: bool) -> Gathering:
+        query = analyse(text, self._knowledge(snapshot), literal=literal)
+        prepared = self._prepare(query, snapshot)
+        return Gathering(query, prepared, snapshot, self._finder.under(snapshot, query.key, prepared))
 
     def _knowledge(self, snapshot: Snapshot) -> Knowledge:
         own = self.own_synonyms.current()

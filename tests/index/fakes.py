@@ -10,10 +10,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import StaticPool
 
 from kb.document import Span
 from kb.notice import Completion
 from kb.records import Counts, MeasureRecord
+from kb.schema import metadata
 
 DIMENSION = 256
 
@@ -51,6 +54,9 @@ class FakeStore:
 
     def iter_measures(self) -> Iterator[MeasureRecord]:
         yield from sorted(self._records.values(), key=lambda one: (one.slug, one.problem_number, one.ordinal))
+
+    def read(self, work: Callable[[Any], Any]) -> Any:
+        return read_nothing(work)
 
     def change_sequence(self) -> int:
         return self._sequence
@@ -103,6 +109,19 @@ class FakeReranker:
     def scores(self, query: str, passages: Sequence[str]) -> npt.NDArray[np.float32]:
         self.asked.append((query, tuple(passages)))
         return np.array([self._score(passage) for passage in passages], dtype=np.float32)
+
+
+def read_nothing(work: Callable[[Any], Any]) -> Any:
+    """What work reads in a database without a row: these records have no facts, remarks or baskets."""
+    with _empty_database().begin() as connection:
+        return work(connection)
+
+
+@cache
+def _empty_database() -> Engine:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    metadata.create_all(engine)
+    return engine
 
 
 @cache

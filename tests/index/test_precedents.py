@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from api.wiring import Services
 from index.precedent_counts import Counted, PrecedentCounts, count_precedents, recovered_by, status_of
 from index.precedents import NEAREST, Precedent, Precedents, find_precedents, precedents_of
+from index.retriever import Retriever
 from kb.document import Span
 from kb.errors import InvalidInputError
 from kb.notice import Attribute, Completion
-from tests.index.fakes import measure
+from tests.index.fakes import FakeStore, measure
 
 
 def found(samples: Services, query: str, **options: object) -> Precedents:
@@ -173,3 +175,25 @@ def test_the_statuses_of_any_precedents_add_up(states: list[list[Completion]]) -
     counts = count_precedents(precedents)
     assert sum(one.count for one in counts.statuses) == len(states)
     assert sum(map(counts.status, ("finished", "ongoing", "unstated"))) == len(states)
+
+
+def test_who_says_the_same_stands_with_a_precedent(retriever_of: Callable[..., Retriever]) -> None:
+    text = "全面清理差旅费报销凭证,对超标准报销的住宿费逐人核定金额并限期退缴到账"
+    records = [measure(f"{slug}#P1-M1", text) for slug in "abc"]
+    answer = find_precedents(retriever_of(*records), FakeStore(records), "差旅费住宿费超标准退缴")
+    assert len(answer.precedents) == 3
+    for one in answer.precedents:
+        assert {other.problem_id for other in one.also_in} == {"a#P1", "b#P1", "c#P1"} - {one.problem_id}
+
+
+def test_what_the_store_no_longer_shows_is_neither_counted_nor_named(
+    retriever_of: Callable[..., Retriever],
+) -> None:
+    records = [measure(f"{slug}#P1-M1", "清退超标准报销的差旅费和住宿费。") for slug in "abc"]
+    store = FakeStore(records)
+    retriever = retriever_of(*records)
+    store.remove("b#P1-M1")
+    answer = find_precedents(retriever, store, "差旅费住宿费超标准清退")
+    assert {one.problem_id for one in answer.precedents} == {"a#P1", "c#P1"}
+    assert {one.key for one in answer.counts.units} == {"a党组", "c党组"}
+    assert all(other.problem_id != "b#P1" for one in answer.precedents for other in one.also_in)

@@ -1,0 +1,119 @@
+"""Which of the problems found are comparable to what was asked? Told by scores alone; nothing is read from the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.arrays import BoolArray, IntArray
+
+if TYPE_CHECKING:
+    from index.catalog import Catalog
+    from index.confidence import Confidence
+    from index.evidence import Evidence
+    from index.grouping import Grouping
+
+# A problem counts as comparable from this score on, and from this share of the best one's. Measured: docs/quality.md,
+# 可比先例 (bench.precedents).
+MIN_SCORE = 0.35
+MIN_SHARE = 0.5
+NEAREST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProblem:
+    """A problem found. score: as on the result page. similarity: the best cosine of its hits, None without vectors."""
+
+    problem_id: str
+    best_measure_id: str
+    score: float
+    similarity: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """problems: the comparable ones, best first; the nearest few if none is, and then is_nearest.
+
+    more: how many further ones are comparable, beyond the limit asked for. words: the question's own.
+    same: of measures of these problems that say what another one says: by id, a name that those of one saying share.
+    confidence: see index.confidence.
+    """
+
+    problems: tuple[FoundProblem, ...] = ()
+    is_nearest: bool = True
+    more: int = 0
+    confidence: Confidence | None = None
+    words: tuple[str, ...] = ()
+    same: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What is compared. evidence: under the filters; grouping: of it, in the order to be shown.
+
+    unfiltered: the problems found without filters. exclude: slugs of notices that do not count.
+    """
+
+    catalog: Catalog
+    evidence: Evidence
+    grouping: Grouping
+    unfiltered: Grouping
+    confidence: Confidence | None
+    exclude: Collection[str] = ()
+
+    def comparison(self, limit: int) -> Comparison:
+        """At most limit comparable problems. None is if nothing matched, or if the confidence is low."""
+        unsure = self.confidence is not None and self.confidence.band == "low"
+        counts = self._counts(self.grouping)
+        if self.evidence.is_nearest or unsure or not counts.any():
+            return self._of(np.flatnonzero(counts)[: min(limit, NEAREST)], is_nearest=True)
+        groups = np.flatnonzero(counts & self._passes(counts))
+        return self._of(groups[:limit], more=len(groups[limit:]))
+
+    def _passes(self, counts: BoolArray) -> BoolArray:
+        """(groups,). The bar is the same under any filter, so that narrowing makes nothing comparable that was not.
+
+        What is best always passes, for the search stands by it.
+        """
+        scores = self.grouping.scores
+        best = self.unfiltered.scores[self._counts(self.unfiltered)].max(initial=0.0)
+        passes: BoolArray = (scores >= max(MIN_SCORE, MIN_SHARE * best)) | (scores == scores[counts].max())
+        return passes
+
+    def _counts(self, grouping: Grouping) -> BoolArray:
+        """(groups,): is it of a notice that counts?"""
+        if not self.exclude:
+            return np.ones(len(grouping.problem_rows), dtype=np.bool_)
+        ids = (self.catalog.problem_ids[row] for row in grouping.problem_rows.tolist())
+        return np.array([one.rpartition("#")[0] not in self.exclude for one in ids], dtype=np.bool_)
+
+    def _of(self, groups: IntArray, *, is_nearest: bool = False, more: int = 0) -> Comparison:
+        words = tuple(self.evidence.words)
+        return Comparison(
+            problems=tuple(self._problem(group) for group in groups.tolist()),
+            is_nearest=is_nearest,
+            more=more,
+            confidence=self.confidence,
+            words=tuple(word for word in words if len(word) > 1) or words,  # as index.query marks them
+            same=dict(self._repeats(self.grouping.problem_rows[groups].tolist())),
+        )
+
+    def _problem(self, group: int) -> FoundProblem:
+        matches, hits = self.evidence.matches, self.grouping.hits_of(group)
+        return FoundProblem(
+            problem_id=self.catalog.problem_ids[int(self.grouping.problem_rows[group])],
+            best_measure_id=self.catalog.measure_ids[int(matches.rows[hits[0]])],
+            score=float(self.grouping.scores[group]),
+            similarity=float(matches.similarity[hits].max()) if matches.has_vector else None,
+        )
+
+    def _repeats(self, problem_rows: Iterable[int]) -> Iterable[tuple[str, str]]:
+        ids, same_as = self.catalog.measure_ids, self.catalog.repeats.same_as
+        rows = [row for problem in problem_rows for row in self.catalog.measures_of_problem(problem)]
+        firsts = same_as[rows].tolist() if rows else []
+        times = Counter(firsts)
+        return ((ids[row], ids[first]) for row, first in zip(rows, firsts, strict=True) if times[first] > 1)
