@@ -136,6 +136,8 @@ class Corrector:
             apart = _sounds_apart(piece, word, self._words.syllables(word))
             if wrong <= max(1, len(piece) // 2) and apart <= 1:
                 price = (_CONFUSABLE if apart else _HOMOPHONE) + _NEXT_CHARACTER * (wrong - 1)
+                if len(word) == 2 and word not in domain and _COUNTING.search(piece):
+                    continue
                 short = _SHORT if len(word) == 2 and word not in domain else 0.0
                 yield _Candidate(
                     word,
