@@ -135,7 +135,7 @@ def means_by_kind(judged: Iterable[JudgedAnswers], runs: Runs) -> tuple[KindMean
     counted = [
         (one.question, figures_of(runs.answers[one.question.question_id].found, grades))
         for one in judged
-        if (grades := _countable(one, runs, runs))
+        if (grades := countable(one, runs, runs))
     ]
     return _by_kind(counted, [question.kind.value for question, _ in counted])
 
@@ -144,7 +144,7 @@ def compare(judged: Iterable[JudgedAnswers], then: Runs, now: Runs) -> Compariso
     """Both over the same questions and marks; see the module."""
     before, after, moved = [], [], []
     for one in judged:
-        if not (grades := _countable(one, then, now)):
+        if not (grades := countable(one, then, now)):
             continue
         asked = one.question
         found = [runs.answers[asked.question_id].found for runs in (then, now)]
@@ -185,7 +185,7 @@ def plain_figures(means: Iterable[KindMeans]) -> Figures:
     }
 
 
-def _countable(one: JudgedAnswers, then: Runs, now: Runs) -> dict[str, int]:
+def countable(one: JudgedAnswers, then: Runs, now: Runs) -> dict[str, int]:
     """The grades by which both answers are judged; {} if the question was not asked both times in these words."""
     question = one.question
     asked = [runs.answers.get(question.question_id) for runs in (then, now)]
