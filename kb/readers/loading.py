@@ -11,9 +11,9 @@ from typing import Any, Literal, get_args
 from kb.document import Document, Format
 
 FORMATS: tuple[Format, ...] = get_args(Format)
-# What a child process may be asked for: the text of a file, the problems of a workbook, a workbook extended.
-Work = Literal[Format, "problem_list", "extended_workbook"]
-WORKS: tuple[Work, ...] = (*FORMATS, "problem_list", "extended_workbook")
+# What a child process may be asked for: the text of a file, a workbook's problems, it extended, its rows of questions.
+Work = Literal[Format, "problem_list", "extended_workbook", "question_sheet"]
+WORKS: tuple[Work, ...] = (*FORMATS, "problem_list", "extended_workbook", "question_sheet")
 
 
 def load_reader(file_format: Format) -> Callable[[bytes], Document]:
@@ -54,6 +54,10 @@ def load_work(work: Work) -> Callable[[bytes], Any]:
         from kb.problem_list.extending import extend_packed
 
         return extend_packed
+    if work == "question_sheet":
+        from kb.question_rows import read_sheet_rows
+
+        return read_sheet_rows
     from kb.readers.plain import to_plain
 
     read = load_reader(work)
