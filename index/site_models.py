@@ -17,6 +17,8 @@ from index.durable import replace_text, sync, write_synced
 from index.errors import ModelError
 from kb.errors import StorageError
 
+# How many models stay: each is some 30 MB.
+KEPT = 5
 CURRENT_FILE = "CURRENT"
 # Not hashed into the model's id (index/model_files.py), as in the shipped model's folder.
 FIGURES_FILE = "training_log.json"
@@ -97,7 +99,8 @@ class SiteModels:
     def publish(self, figures: Figures, card: str, write_model: Callable[[Path], None]) -> SiteModel:
         """Write a model with its figures and card, and make it the one in use; nothing changes if that fails.
 
-        write_model: fills the folder it is given. One process at a time. Raises StorageError.
+        write_model: fills the folder it is given. One process at a time. Of the former models, those stay that
+        going back leads to, KEPT in all. Raises StorageError.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -121,6 +124,7 @@ class SiteModels:
             replace_text(self.folder / CURRENT_FILE, f"{folder.name}\n")
         except OSError as error:
             raise self._refused(error) from error
+        self._prune(folder.name)
         return SiteModel(folder.name, folder, figures)
 
     def undo(self) -> str | None:
@@ -152,6 +156,16 @@ class SiteModels:
         by_name = {model.name: model for model in self.models()}
         figures = by_name[name].figures if name in by_name else None
         return figures.former if figures is not None and figures.former in by_name else None
+
+    def _prune(self, name: str) -> None:
+        """Remove what going back from this model would not lead to in KEPT - 1 steps."""
+        kept: list[str] = []
+        while name and name not in kept and len(kept) < KEPT:
+            kept.append(name)
+            name = self._former_of(name) or ""
+        for model in self.models():
+            if model.name not in kept:
+                shutil.rmtree(model.folder, ignore_errors=True)
 
     def _sweep(self) -> None:
         for path in self.folder.glob("tmp-*"):

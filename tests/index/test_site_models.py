@@ -95,3 +95,13 @@ def test_a_model_without_figures_is_listed_and_leads_back_to_the_shipped_one(mod
     (models.folder / "site-1" / "training_log.json").unlink()
     assert [model.figures for model in models.models()] == [None]
     assert models.undo() is None
+
+
+def test_only_the_models_that_going_back_leads_to_are_kept(models: SiteModels) -> None:
+    """Seven trainings: the last five stay; one that was left by going back does not outlive the next training."""
+    for _ in range(7):
+        publish(models)
+    assert [model.name for model in models.models()] == ["site-3", "site-4", "site-5", "site-6", "site-7"]
+    models.undo()
+    publish(models)
+    assert [model.name for model in models.models()] == ["site-3", "site-4", "site-5", "site-6", "site-8"]
