@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.documents.page_layout import CONTENTS, CONTENTS_TITLE
+from api.documents.pagination import ParagraphFlow, paragraph_lines
 from api.documents.word_elements import FIELD_END, field, field_begin, internal_link, paragraph, text_run
 
 LEVELS = len(CONTENTS)
+_TITLE = "目　录"
 _TAB = "<w:r><w:tab/></w:r>"
-_PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +24,33 @@ class Heading:
 
 
 def contents_xml(headings: Sequence[Heading], pages: Mapping[str, int]) -> str:
-    """The contents of the headings of the first two levels, followed by a page break. pages: by bookmark."""
+    """The contents of the headings of the first two levels. pages: by bookmark."""
     listed = [heading for heading in headings if heading.level <= LEVELS]
-    entries = [_entry(heading, pages.get(heading.bookmark, 1)) for heading in listed] or [("", 1)]
-    begin = field_begin(f'TOC \\o "1-{LEVELS}" \\h \\z')
-    written = []
-    for place, (content, level) in enumerate(entries):
-        start = begin if place == 0 else ""
-        end = FIELD_END if place == len(entries) - 1 else ""
-        written.append(paragraph(CONTENTS[level - 1], start, content, end))
+    entries = [_entry(heading, pages[heading.bookmark]) for heading in listed] or [""]
+    entries[0] = field_begin(f'TOC \\o "1-{LEVELS}" \\h \\z') + entries[0]
+    entries[-1] += FIELD_END
+    levels = [heading.level for heading in listed] or [1]
+    written = "".join(
+        paragraph(CONTENTS[level - 1], entry) for level, entry in zip(levels, entries, strict=True)
+    )
     return (
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
-        f"</w:docPartObj></w:sdtPr><w:sdtContent>{paragraph(CONTENTS_TITLE, text_run('目　录'))}"
-        f"{''.join(written)}</w:sdtContent></w:sdt>{_PAGE_BREAK}"
+        f"</w:docPartObj></w:sdtPr><w:sdtContent>{paragraph(CONTENTS_TITLE, text_run(_TITLE))}"
+        f"{written}</w:sdtContent></w:sdt>"
     )
 
 
-def _entry(heading: Heading, page: int) -> tuple[str, int]:
+def contents_flows(headings: Sequence[Heading]) -> list[ParagraphFlow]:
+    """What the contents take of the pages."""
+    title = ParagraphFlow(1, CONTENTS_TITLE.line, keep_next=True)
+    styles = [(heading.text, CONTENTS[heading.level - 1]) for heading in headings if heading.level <= LEVELS]
+    # Behind the text: at least a dot and the number.
+    return [
+        title,
+        *(ParagraphFlow(paragraph_lines(style, text + ".000"), style.line) for text, style in styles),
+    ]
+
+
+def _entry(heading: Heading, page: int) -> str:
     number = field(f"PAGEREF {heading.bookmark} \\h", str(page))
-    return internal_link(heading.bookmark, text_run(heading.text) + _TAB + number), heading.level
+    return internal_link(heading.bookmark, text_run(heading.text) + _TAB + number)

@@ -5,23 +5,42 @@ Every text given is plain text: it is cleaned (plain_text) and escaped, and neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from api.documents.contents import Heading, contents_xml
-from api.documents.page_layout import AFTER_TABLE, BODY, HEADINGS, QUOTE, SOURCE, SUBTITLE, TITLE
-from api.documents.plain_text import is_web_address, lines_of, one_line
-from api.documents.word_elements import (
-    bookmarked,
-    external_link,
-    paragraph,
-    source_bookmark,
-    source_links,
-    text_run,
+from api.documents.blocks import TableBlock, TextBlock
+from api.documents.contents import Heading, contents_flows, contents_xml
+from api.documents.page_layout import (
+    BODY,
+    HEADINGS,
+    QUOTE,
+    SUBTITLE,
+    TABLE_GAP,
+    TITLE,
+    ParagraphStyle,
 )
+from api.documents.pagination import Flow, find_pages
+from api.documents.plain_text import lines_of, one_line
+from api.documents.sources import Sources
+from api.documents.word_elements import bookmarked, source_links, text_run
 from api.documents.word_package import WordFile, word_bytes
-from api.documents.word_table import Cell, make_table, table_xml
+from api.documents.word_table import Cell, make_table
 
 __all__ = ["Cell", "OfficialDocument"]
+
+
+class _Contents:
+    """Where the table of contents stands."""
+
+
+class _Annex:
+    """Where the sources stand. heading: the block above them."""
+
+    def __init__(self, heading: TextBlock) -> None:
+        self.heading = heading
+
+
+_Block = TextBlock | TableBlock | _Contents
 
 
 class OfficialDocument:
@@ -29,49 +48,44 @@ class OfficialDocument:
 
     def __init__(self, title: str, *, subtitle: str = "", date: str = "") -> None:
         self._title = one_line(title)
-        self._parts: list[str | Callable[[], str]] = []
-        self._headings: list[Heading] = []
-        self._sources: dict[tuple[str, str], int] = {}
-        self._links: dict[str, str] = {}
-        self._has_annex = False
-        self._parts.append(paragraph(TITLE, text_run(self._title)))
+        self._parts: list[_Block | _Annex] = []
+        self._heading_count = 0
+        self._sources = Sources()
+        self._add(TITLE, self._title)
         for line in (one_line(subtitle), one_line(date)):
             if line:
-                self._parts.append(paragraph(SUBTITLE, text_run(line)))
+                self._add(SUBTITLE, line)
 
     def contents(self) -> None:
-        """A table of contents here, of the headings of levels 1 and 2; what follows begins on a new page."""
-        self._parts.append(lambda: contents_xml(self._headings, {}))
+        """A table of contents here, of the headings of levels 1 and 2; what follows begins on a new page.
+
+        Its page numbers are foretold (pagination). Word renews them when asked (F9), and does not ask on opening.
+        """
+        self._parts.append(_Contents())
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading; its number (一、（一）1.) is part of the text. Raises ValueError if level is not 1-3."""
-        if not 1 <= level <= len(HEADINGS):
-            raise ValueError(f"level must be 1 to {len(HEADINGS)}, got {level}.")
-        number = len(self._headings) + 1
-        heading = Heading(one_line(text), level, f"_Toc{number:08d}")
-        self._headings.append(heading)
-        self._parts.append(
-            paragraph(HEADINGS[level - 1], bookmarked(text_run(heading.text), heading.bookmark, number))
-        )
+        self._parts.append(self._heading(text, level))
 
     def paragraph(self, text: str, *, sources: Sequence[int] = (), bold_lead: str = "") -> None:
         """Body text, a paragraph for each of its lines; `bold_lead` before the first, sources after the last.
 
         Raises ValueError for a number that `source` did not give.
         """
-        self._check(sources)
+        self._sources.check(sources)
+        lead = one_line(bold_lead)
         lines = lines_of(text) or [""]
-        runs = [text_run(line) for line in lines]
-        runs[0] = text_run(one_line(bold_lead), bold=True) + runs[0]
-        runs[-1] += source_links(sources)
-        self._parts += [paragraph(BODY, content) for content in runs if content]
+        for place, line in enumerate(lines):
+            is_last = place == len(lines) - 1
+            self._add(BODY, line, lead="" if place else lead, sources=sources if is_last else ())
 
     def quote(self, text: str, source: int) -> None:
         """A passage quoted word by word, set apart, with the number of its source. Raises ValueError as `paragraph`."""
-        self._check([source])
-        runs = [text_run(line) for line in lines_of(text) or [""]]
-        runs[-1] += source_links([source])
-        self._parts += [paragraph(QUOTE, content) for content in runs]
+        self._sources.check([source])
+        *lines, last = lines_of(text) or [""]
+        for line in lines:
+            self._add(QUOTE, line)
+        self._add(QUOTE, last, sources=[source])
 
     def table(
         self,
@@ -84,43 +98,69 @@ class OfficialDocument:
         table = make_table(headers, rows, widths_mm)
         for row in (table.header, *table.rows):
             for cell in row:
-                self._check(cell.sources)
-        self._parts.append(table_xml(table) + paragraph(AFTER_TABLE))
+                self._sources.check(cell.sources)
+        above = self._parts[-1]
+        if not (isinstance(above, TextBlock) and above.style.keep_next):
+            self._add(TABLE_GAP, "")
+        self._parts += [TableBlock(table), TextBlock(TABLE_GAP, "", "")]
 
     def source(self, citation: str, url: str = "") -> int:
         """The number (from 1) of a source: the same for the same citation and address."""
-        key = (one_line(citation), url if is_web_address(url) else "")
-        return self._sources.setdefault(key, len(self._sources) + 1)
+        return self._sources.number(citation, url)
 
     def sources_annex(self, title: str = "附：引用来源") -> None:
-        """The list of all sources here, also of those that come later. `save` adds it at the end if nobody asked."""
-        self._has_annex = True
-        self.heading(title)
-        self._parts.append(self._annex)
+        """The list of all sources here, on a new page; `save` adds it at the end if nobody did.
+
+        Sources that are named after it are in it too; without any source nothing is printed.
+        """
+        self._parts.append(_Annex(replace(self._heading(title, 1), starts_page=True)))
 
     def save(self) -> bytes:
         """The .docx file."""
-        if self._sources and not self._has_annex:
+        if len(self._sources) and not any(isinstance(part, _Annex) for part in self._parts):
             self.sources_annex()
-        body = "".join(part if isinstance(part, str) else part() for part in self._parts)
-        return word_bytes(WordFile(self._title, body, self._links))
+        blocks = list(_after_contents(self._blocks()))
+        headings = [
+            Heading(block.text, block.style.outline, block.bookmark)
+            for block in blocks
+            if isinstance(block, TextBlock) and block.bookmark
+        ]
+        flows: list[Flow] = []
+        for block in blocks:
+            flows += contents_flows(headings) if isinstance(block, _Contents) else [block.flow()]
+        pages = find_pages(flows)
+        written = [
+            contents_xml(headings, pages) if isinstance(block, _Contents) else block.xml() for block in blocks
+        ]
+        return word_bytes(WordFile(self._title, "".join(written), self._sources.links()))
 
-    def _check(self, sources: Sequence[int]) -> None:
-        for number in sources:
-            if not 1 <= number <= len(self._sources):
-                raise ValueError(f"There is no source {number}; {len(self._sources)} are known.")
+    def _add(self, style: ParagraphStyle, text: str, *, lead: str = "", sources: Sequence[int] = ()) -> None:
+        content = text_run(lead, bold=True) + text_run(text) + source_links(sources)
+        raised = "".join(f"[{number}]" for number in sources)
+        self._parts.append(TextBlock(style, content, lead + text, raised))
 
-    def _annex(self) -> str:
-        return "".join(self._entry(number, *source) for source, number in self._sources.items())
+    def _heading(self, text: str, level: int) -> TextBlock:
+        if not 1 <= level <= len(HEADINGS):
+            raise ValueError(f"level must be 1 to {len(HEADINGS)}, got {level}.")
+        self._heading_count += 1
+        bookmark = f"_Toc{self._heading_count:08d}"
+        line = one_line(text)
+        content = bookmarked(text_run(line), bookmark, self._heading_count)
+        return TextBlock(HEADINGS[level - 1], content, line, bookmark=bookmark)
 
-    def _entry(self, number: int, citation: str, url: str) -> str:
-        label = bookmarked(text_run(f"[{number}] "), source_bookmark(number), 1_000_000 + number)
-        before, found, after = citation.partition(url) if url else (citation, "", "")
-        if not url:
-            return paragraph(SOURCE, label, text_run(citation))
-        relationship = f"rIdLink{number}"
-        self._links[relationship] = url
-        link = external_link(relationship, text_run(url, style="Hyperlink"))
-        if found:
-            return paragraph(SOURCE, label, text_run(before), link, text_run(after))
-        return paragraph(SOURCE, label, text_run(citation + " "), link)
+    def _blocks(self) -> Iterator[_Block]:
+        """The parts with the sources filled in."""
+        for part in self._parts:
+            if not isinstance(part, _Annex):
+                yield part
+            elif len(self._sources):
+                yield part.heading
+                yield from self._sources.blocks()
+
+
+def _after_contents(blocks: Iterator[_Block]) -> Iterator[_Block]:
+    """The blocks; what follows a table of contents begins a page."""
+    is_after = False
+    for block in blocks:
+        yield replace(block, starts_page=True) if is_after and isinstance(block, TextBlock) else block
+        is_after = isinstance(block, _Contents)

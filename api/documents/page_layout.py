@@ -26,6 +26,10 @@ BODY_EM = 320  # 三号
 LINE = TEXT_HEIGHT // LINES_PER_PAGE
 # Per character, in 1/4096 pt as w:docGrid takes it; rounded down, so that the 28th character fits.
 GRID_CHARACTER_SPACE = (TEXT_WIDTH * 4096 // 20 - CHARACTERS_PER_LINE * 16 * 4096) // CHARACTERS_PER_LINE
+# What every body character is narrowed by, in twips, so that 28 of 16 pt fit 156 mm; one more than arithmetic asks
+# for, because LibreOffice measures in 1/600 inch. Word narrows by the grid, but LibreOffice gives a character wider
+# than a cell of the grid two cells. So styles leave the grid of characters and narrow by themselves, alike everywhere.
+NARROWING = 1 - (TEXT_WIDTH - CHARACTERS_PER_LINE * BODY_EM) // CHARACTERS_PER_LINE
 FOOTER_LINE = twips(5)
 # The dashes stand 7 mm below the text block, in the middle of their line.
 FOOTER_DISTANCE = MARGIN_BOTTOM - twips(7) - FOOTER_LINE // 2
@@ -54,41 +58,45 @@ class ParagraphStyle:
     bold: bool = False
     outline: int = 0
     keep_next: bool = False
-    on_grid: bool = True
-    extra: str = ""
+    narrowed: bool = True
+
+    @property
+    def hangs(self) -> bool:
+        """Whether a comma may stand outside at the end of a line: in justified text, the only one that LibreOffice does it in."""
+        return self.align == "both"
 
 
 TITLE = ParagraphStyle("Title", "Title", "title", 440, 700, align="center", after=LINE, before=LINE)
 SUBTITLE = ParagraphStyle("Subtitle", "Subtitle", "kai", align="center")
 HEADINGS = (
-    ParagraphStyle("Heading1", "heading 1", "hei", indent=2, align="left", outline=1, keep_next=True),
-    ParagraphStyle("Heading2", "heading 2", "kai", indent=2, align="left", outline=2, keep_next=True),
-    ParagraphStyle(
-        "Heading3", "heading 3", "body", indent=2, align="left", outline=3, keep_next=True, bold=True
-    ),
+    ParagraphStyle("Heading1", "heading 1", "hei", indent=2, outline=1, keep_next=True),
+    ParagraphStyle("Heading2", "heading 2", "kai", indent=2, outline=2, keep_next=True),
+    ParagraphStyle("Heading3", "heading 3", "body", indent=2, outline=3, keep_next=True, bold=True),
 )
 BODY = ParagraphStyle("BodyText", "Body Text", indent=2)
 QUOTE = ParagraphStyle("Quote", "Quote", "kai", left=2 * BODY_EM, right=BODY_EM)
 CONTENTS_TITLE = ParagraphStyle("TOCHeading", "TOC Heading", "hei", align="center", keep_next=True)
 CONTENTS = (
-    ParagraphStyle("TOC1", "toc 1", "body", align="left", right=2 * BODY_EM),
-    ParagraphStyle("TOC2", "toc 2", "body", align="left", left=BODY_EM, right=2 * BODY_EM),
+    ParagraphStyle("TOC1", "toc 1", "body", align="left"),
+    ParagraphStyle("TOC2", "toc 2", "body", align="left", left=BODY_EM),
 )
 SOURCE = ParagraphStyle(
-    "Source", "引用来源", "body", 280, 480, align="left", left=700, hanging=700, on_grid=False
+    "Source", "引用来源", "body", 280, 480, align="left", left=700, hanging=700, narrowed=False
 )
-CELL_LARGE = ParagraphStyle("TableText", "表格文字", "body", 240, 360, align="left", on_grid=False)
-CELL_SMALL = ParagraphStyle("TableTextSmall", "表格小字", "body", 210, 310, align="left", on_grid=False)
+CELL_LARGE = ParagraphStyle("TableText", "表格文字", "body", 240, 360, align="left", narrowed=False)
+CELL_SMALL = ParagraphStyle("TableTextSmall", "表格小字", "body", 210, 310, align="left", narrowed=False)
 HEADER_LARGE = ParagraphStyle(
-    "TableHeader", "表头", "hei", 240, 360, align="center", on_grid=False, keep_next=True
+    "TableHeader", "表头", "hei", 240, 360, align="center", narrowed=False, keep_next=True
 )
 HEADER_SMALL = ParagraphStyle(
-    "TableHeaderSmall", "表头小字", "hei", 210, 310, align="center", on_grid=False, keep_next=True
+    "TableHeaderSmall", "表头小字", "hei", 210, 310, align="center", narrowed=False, keep_next=True
 )
-AFTER_TABLE = ParagraphStyle("AfterTable", "表后", "body", 210, 240, on_grid=False)
-FOOTER = ParagraphStyle("Footer", "footer", "song", 280, FOOTER_LINE, align="right", right=280, on_grid=False)
+TABLE_GAP = ParagraphStyle("TableGap", "表间距", "body", 120, 200, narrowed=False)
+FOOTER = ParagraphStyle(
+    "Footer", "footer", "song", 280, FOOTER_LINE, align="right", right=280, narrowed=False
+)
 
 STYLES = (
     TITLE, SUBTITLE, *HEADINGS, BODY, QUOTE, CONTENTS_TITLE, *CONTENTS, SOURCE,
-    CELL_LARGE, CELL_SMALL, HEADER_LARGE, HEADER_SMALL, AFTER_TABLE, FOOTER,
+    CELL_LARGE, CELL_SMALL, HEADER_LARGE, HEADER_SMALL, TABLE_GAP, FOOTER,
 )  # fmt: skip

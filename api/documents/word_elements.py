@@ -24,9 +24,10 @@ def text_run(text: str, *, bold: bool = False, style: str = "") -> str:
     return f'<w:r><w:rPr>{named}{_HINT}{weight}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def paragraph(style: ParagraphStyle, *content: str) -> str:
+def paragraph(style: ParagraphStyle, *content: str, starts_page: bool = False) -> str:
     """One paragraph of a style."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/></w:pPr>{"".join(content)}</w:p>'
+    broken = "<w:pageBreakBefore/>" if starts_page else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style.id}"/>{broken}</w:pPr>{"".join(content)}</w:p>'
 
 
 def source_bookmark(number: int) -> str:

@@ -40,10 +40,10 @@ _PARTS = (
 )
 _ODD_FOOTER, _EVEN_FOOTER = "rId4", "rId5"
 _SETTINGS = (
-    f'{_DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
-    '<w:defaultTabStop w:val="640"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+    f'{_DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
+    '<w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    '</w:compat><w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'
+    '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
 )
 
 

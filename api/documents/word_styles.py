@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.documents.fonts import LATIN, face
-from api.documents.page_layout import BODY_EM, LINE, STYLES, TEXT_WIDTH, Font, ParagraphStyle
+from api.documents.page_layout import BODY_EM, LINE, NARROWING, STYLES, TEXT_WIDTH, Font, ParagraphStyle
 from api.documents.word_elements import NAMESPACES
 
 _CHARACTER_STYLES = (
@@ -18,11 +18,6 @@ _TABLE_STYLES = (
     '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/>'
     "</w:tblCellMar></w:tblPr></w:style>"
 )
-# No spaces of their own between Chinese and Latin, no hanging and no squeezed punctuation: 28 characters stay 28.
-_PLAIN_BREAKING = (
-    '<w:kinsoku w:val="1"/><w:wordWrap w:val="1"/><w:overflowPunct w:val="0"/><w:topLinePunct w:val="0"/>'
-    '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-)
 
 
 def _fonts(font: Font) -> str:
@@ -31,15 +26,20 @@ def _fonts(font: Font) -> str:
 
 
 def _defaults() -> str:
+    # Normal repeats the size: it is by the size of Normal that programs measure the document grid.
+    size = f'<w:sz w:val="{BODY_EM // 10}"/><w:szCs w:val="{BODY_EM // 10}"/>'
     return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{_fonts('body')}"
-        f'<w:sz w:val="{BODY_EM // 10}"/><w:szCs w:val="{BODY_EM // 10}"/>'
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{_fonts('body')}{size}"
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl w:val="0"/>{_PLAIN_BREAKING}<w:spacing w:line="{LINE}" w:lineRule="exact"/>'
-        '<w:jc w:val="both"/></w:pPr></w:style>'
+        f'<w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/><w:spacing w:line="{LINE}" w:lineRule="exact"/>'
+        f'<w:jc w:val="both"/></w:pPr><w:rPr>{_fonts("body")}<w:snapToGrid w:val="0"/>{_narrowing(True)}{size}</w:rPr></w:style>'
     )
+
+
+def _narrowing(is_narrowed: bool) -> str:
+    return f'<w:spacing w:val="{-NARROWING if is_narrowed else 0}"/>'
 
 
 def _indents(style: ParagraphStyle) -> str:
@@ -60,7 +60,7 @@ def _paragraph_properties(style: ParagraphStyle) -> str:
         + ("<w:keepNext/><w:keepLines/>" if style.keep_next else "")
         + (border if style.id == "Quote" else "")
         + (tabs if style.id.startswith("TOC") and style.id != "TOCHeading" else "")
-        + ("" if style.on_grid else '<w:snapToGrid w:val="0"/>')
+        + ("" if style.hangs else '<w:overflowPunct w:val="0"/>')
         + f'<w:spacing w:before="{style.before}" w:after="{style.after}" w:line="{style.line}" w:lineRule="exact"/>'
         + _indents(style)
         + f'<w:jc w:val="{style.align}"/>'
@@ -77,8 +77,8 @@ def _paragraph_style(style: ParagraphStyle) -> str:
         f' w:styleId="{style.id}"><w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/>'
         f'<w:next w:val="{following}"/><w:qFormat/>{_paragraph_properties(style)}'
         f"<w:rPr>{_fonts(style.font)}{'<w:b/>' if style.bold else ''}"
-        + ("" if style.on_grid else '<w:snapToGrid w:val="0"/>')
-        + f'<w:sz w:val="{style.em // 10}"/><w:szCs w:val="{style.em // 10}"/></w:rPr></w:style>'
+        f'<w:snapToGrid w:val="0"/>{_narrowing(style.narrowed)}'
+        f'<w:sz w:val="{style.em // 10}"/><w:szCs w:val="{style.em // 10}"/></w:rPr></w:style>'
     )
 
 

@@ -14,10 +14,12 @@ from api.documents.page_layout import (
     ParagraphStyle,
     twips,
 )
+from api.documents.pagination import TableFlow, paragraph_lines
 from api.documents.plain_text import lines_of
 from api.documents.word_elements import paragraph, source_links, text_run
 
 _MANY_COLUMNS = 5  # from here on 五号 instead of 小四
+BORDER = 10
 CELL_SIDE, CELL_END = 85, 40  # 1.5 mm beside, 0.7 mm above and below the text of a cell
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -99,6 +101,23 @@ def _row_xml(table: WordTable, cells: tuple[Cell, ...], properties: str, *, is_h
         _cell_xml(cell, width, style, shading) for cell, width in zip(cells, table.widths, strict=True)
     )
     return f"<w:tr>{properties}{written}</w:tr>"
+
+
+def table_flow(table: WordTable) -> TableFlow:
+    """The heights of its rows."""
+    header = _row_height(table.header, table.widths, table.header_style)
+    return TableFlow(header, tuple(_row_height(row, table.widths, table.cell_style) for row in table.rows))
+
+
+def _row_height(cells: tuple[Cell, ...], widths: tuple[int, ...], style: ParagraphStyle) -> int:
+    lines = max(_cell_height(cell, width, style) for cell, width in zip(cells, widths, strict=True))
+    return lines * style.line + 2 * CELL_END + BORDER
+
+
+def _cell_height(cell: Cell, width: int, style: ParagraphStyle) -> int:
+    lines = cell_lines(cell)
+    lines[-1] += "".join(f"[{number}]" for number in cell.sources)
+    return sum(paragraph_lines(style, line, width=max(width - 2 * CELL_SIDE, style.em)) for line in lines)
 
 
 def table_xml(table: WordTable) -> str:

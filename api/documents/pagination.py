@@ -1,0 +1,110 @@
+"""On which page a heading falls, foretold by laying out heights: the table of contents states it before Word opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from api.documents.line_breaking import LineSetting, count_lines
+from api.documents.page_layout import NARROWING, TEXT_HEIGHT, TEXT_WIDTH, ParagraphStyle
+
+_RAISED = 0.6  # size of raised source numbers, in em of their text
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphFlow:
+    """What a paragraph takes of pages. Heights in twips; whole: its lines stay together; bookmark: "" for none."""
+
+    lines: int
+    line: int
+    before: int = 0
+    after: int = 0
+    keep_next: bool = False
+    new_page: bool = False
+    bookmark: str = ""
+
+    @property
+    def height(self) -> int:
+        """All of it."""
+        return self.before + self.lines * self.line + self.after
+
+    @property
+    def least(self) -> int:
+        """What of it must fit for it to begin on a page."""
+        return self.height if self.keep_next else self.before + self.line
+
+
+@dataclass(frozen=True, slots=True)
+class TableFlow:
+    """What a table takes: rows stay whole where they fit a page, the header stands again on each page."""
+
+    header: int
+    rows: tuple[int, ...]
+
+    @property
+    def least(self) -> int:
+        """The header is never left without a row."""
+        return self.header + (self.rows[0] if self.rows else 0)
+
+
+Flow = ParagraphFlow | TableFlow
+
+
+def paragraph_lines(style: ParagraphStyle, text: str, raised: str = "", *, width: int = TEXT_WIDTH) -> int:
+    """Lines of a paragraph of a style. raised: source numbers after the text, set smaller."""
+    smaller = raised[: round(len(raised) * _RAISED)]  # fewer characters of the text's own size
+    setting = LineSetting(
+        em=style.em,
+        width=width - style.left - style.right,
+        first=style.indent * style.em - style.hanging,
+        narrowing=NARROWING if style.narrowed else 0,
+        hangs=style.hangs,
+    )
+    return count_lines(text + smaller, setting)
+
+
+def find_pages(flows: Sequence[Flow]) -> Mapping[str, int]:
+    """The page, from 1, of each bookmark."""
+    pages: dict[str, int] = {}
+    page, used = 1, 0
+    for place, flow in enumerate(flows):
+        is_new = isinstance(flow, ParagraphFlow) and flow.new_page
+        if used and (is_new or used + _least_from(flows, place) > TEXT_HEIGHT):
+            page, used = page + 1, 0
+        if isinstance(flow, TableFlow):
+            page, used = _after_table(flow, page, used)
+            continue
+        if flow.bookmark:
+            pages[flow.bookmark] = page
+        page, used = _after_paragraph(flow, page, used)
+    return pages
+
+
+def _least_from(flows: Sequence[Flow], place: int) -> int:
+    """The height that must fit on a page for a block to begin there: headings take what follows them along."""
+    total = 0
+    for flow in flows[place : place + 8]:
+        if isinstance(flow, TableFlow) or not flow.keep_next:
+            return min(total + flow.least, TEXT_HEIGHT)
+        total += flow.height
+    return min(total, TEXT_HEIGHT)
+
+
+def _after_paragraph(flow: ParagraphFlow, page: int, used: int) -> tuple[int, int]:
+    used += flow.before
+    left = flow.lines
+    while left > (fitting := max(0, TEXT_HEIGHT - used) // flow.line):
+        left, page, used = left - fitting, page + 1, 0
+    return page, used + left * flow.line + flow.after
+
+
+def _after_table(flow: TableFlow, page: int, used: int) -> tuple[int, int]:
+    used += flow.header
+    for row in flow.rows:
+        if used + row > TEXT_HEIGHT and used > flow.header:
+            page, used = page + 1, flow.header
+        while used + row > TEXT_HEIGHT:  # higher than a page: it is cut
+            row -= TEXT_HEIGHT - used
+            page, used = page + 1, flow.header
+        used += row
+    return page, used
