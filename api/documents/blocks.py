@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.documents.page_layout import ParagraphStyle
 from api.documents.pagination import ParagraphFlow, TableFlow, paragraph_lines
 from api.documents.word_elements import paragraph
-from api.documents.word_table import WordTable, table_flow, table_xml
+from api.documents.word_table import WordTable, table_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,4 @@ class TableBlock:
 
     def flow(self) -> TableFlow:
         """Its rows."""
-        return table_flow(self.table)
+        return self.table.flow

@@ -40,7 +40,7 @@ class ParagraphStyle:
     """One kind of paragraph, as Word's style and as what it takes of a page. Lengths in twips.
 
     em: the size of its type; line: the exact height of a line; indent: of the first line, in its own characters;
-    outline: 1-3 for headings, else 0.
+    outline: 1-3 for headings, else 0; hangs: a comma may stand outside at the end of a line (LibreOffice: not in cells).
     """
 
     id: str
@@ -59,11 +59,7 @@ class ParagraphStyle:
     outline: int = 0
     keep_next: bool = False
     narrowed: bool = True
-
-    @property
-    def hangs(self) -> bool:
-        """Whether a comma may stand outside at the end of a line: in justified text, the only one that LibreOffice does it in."""
-        return self.align == "both"
+    hangs: bool = True
 
 
 TITLE = ParagraphStyle("Title", "Title", "title", 440, 700, align="center", after=LINE, before=LINE)
@@ -83,13 +79,25 @@ CONTENTS = (
 SOURCE = ParagraphStyle(
     "Source", "引用来源", "body", 280, 480, align="left", left=700, hanging=700, narrowed=False
 )
-CELL_LARGE = ParagraphStyle("TableText", "表格文字", "body", 240, 360, align="left", narrowed=False)
-CELL_SMALL = ParagraphStyle("TableTextSmall", "表格小字", "body", 210, 310, align="left", narrowed=False)
+CELL_LARGE = ParagraphStyle(
+    "TableText", "表格文字", "body", 240, 360, align="left", narrowed=False, hangs=False
+)
+CELL_SMALL = ParagraphStyle(
+    "TableTextSmall", "表格小字", "body", 210, 310, align="left", narrowed=False, hangs=False
+)
 HEADER_LARGE = ParagraphStyle(
-    "TableHeader", "表头", "hei", 240, 360, align="center", narrowed=False, keep_next=True
+    "TableHeader", "表头", "hei", 240, 360, align="center", narrowed=False, keep_next=True, hangs=False
 )
 HEADER_SMALL = ParagraphStyle(
-    "TableHeaderSmall", "表头小字", "hei", 210, 310, align="center", narrowed=False, keep_next=True
+    "TableHeaderSmall",
+    "表头小字",
+    "hei",
+    210,
+    310,
+    align="center",
+    narrowed=False,
+    keep_next=True,
+    hangs=False,
 )
 TABLE_GAP = ParagraphStyle("TableGap", "表间距", "body", 120, 200, narrowed=False)
 FOOTER = ParagraphStyle(

@@ -36,15 +36,28 @@ class ParagraphFlow:
 
 @dataclass(frozen=True, slots=True)
 class TableFlow:
-    """What a table takes: rows stay whole where they fit a page, the header stands again on each page."""
+    """What a table takes, in twips. Rows stay whole where a page can hold them, the header stands on each page."""
 
     header: int
     rows: tuple[int, ...]
 
     @property
+    def repeats_header(self) -> bool:
+        """Whether the header is low enough to stand on every page."""
+        return self.header <= TEXT_HEIGHT // 3
+
+    @property
+    def whole_rows(self) -> tuple[bool, ...]:
+        """Of each row, whether it stays on one page."""
+        header = self.header if self.repeats_header else 0
+        return tuple(header + row <= TEXT_HEIGHT for row in self.rows)
+
+    @property
     def least(self) -> int:
-        """The header is never left without a row."""
-        return self.header + (self.rows[0] if self.rows else 0)
+        """What must fit for it to begin on a page: the header is not left without a row."""
+        if not self.repeats_header or not all(self.whole_rows[:1]):
+            return self.header
+        return self.header + sum(self.rows[:1])
 
 
 Flow = ParagraphFlow | TableFlow
@@ -99,12 +112,14 @@ def _after_paragraph(flow: ParagraphFlow, page: int, used: int) -> tuple[int, in
 
 
 def _after_table(flow: TableFlow, page: int, used: int) -> tuple[int, int]:
-    used += flow.header
-    for row in flow.rows:
-        if used + row > TEXT_HEIGHT and used > flow.header:
-            page, used = page + 1, flow.header
-        while used + row > TEXT_HEIGHT:  # higher than a page: it is cut
-            row -= TEXT_HEIGHT - used
-            page, used = page + 1, flow.header
-        used += row
+    top = flow.header if flow.repeats_header else 0  # where rows begin on a further page
+    rows = [(flow.header, flow.repeats_header), *zip(flow.rows, flow.whole_rows, strict=True)]
+    for row, is_whole in rows:
+        left = row
+        if is_whole and used + left > TEXT_HEIGHT:
+            page, used = page + 1, top
+        while used + left > TEXT_HEIGHT:
+            left -= TEXT_HEIGHT - used
+            page, used = page + 1, top
+        used += left
     return page, used

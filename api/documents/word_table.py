@@ -26,6 +26,8 @@ _BORDERS = "".join(
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 
+_SHADING = '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/><w:vAlign w:val="center"/>'
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -37,21 +39,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """A table ready to be written. widths: of the columns, in twips."""
+    """A table ready to be written. widths: of the columns, in twips; flow: the heights of its rows."""
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
+    flow: TableFlow
 
-    @property
-    def cell_style(self) -> ParagraphStyle:
-        """How its cells are set."""
-        return CELL_LARGE if len(self.widths) < _MANY_COLUMNS else CELL_SMALL
 
-    @property
-    def header_style(self) -> ParagraphStyle:
-        """How its header is set."""
-        return HEADER_LARGE if len(self.widths) < _MANY_COLUMNS else HEADER_SMALL
+def _styles(column_count: int) -> tuple[ParagraphStyle, ParagraphStyle]:
+    """How the header's cells are set, and the others."""
+    return (HEADER_LARGE, CELL_LARGE) if column_count < _MANY_COLUMNS else (HEADER_SMALL, CELL_SMALL)
 
 
 def make_table(
@@ -71,7 +69,13 @@ def make_table(
     wanted = [twips(width) for width in widths_mm]
     scale = min(1.0, TEXT_WIDTH / max(1, sum(wanted)))
     widths = tuple(max(1, int(width * scale)) for width in wanted)
-    return WordTable(_cells(headers, len(headers)), tuple(_cells(row, len(headers)) for row in rows), widths)
+    header, cells = _cells(headers, len(headers)), tuple(_cells(row, len(headers)) for row in rows)
+    header_style, cell_style = _styles(len(headers))
+    flow = TableFlow(
+        header=_row_height(header, widths, header_style),
+        rows=tuple(_row_height(row, widths, cell_style) for row in cells),
+    )
+    return WordTable(header, cells, widths, flow)
 
 
 def _cells(row: Sequence[str | Cell], count: int) -> tuple[Cell, ...]:
@@ -92,42 +96,38 @@ def _cell_xml(cell: Cell, width: int, style: ParagraphStyle, shading: str) -> st
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shading}</w:tcPr>{"".join(paragraphs)}</w:tc>'
 
 
-def _row_xml(table: WordTable, cells: tuple[Cell, ...], properties: str, *, is_header: bool) -> str:
-    style = table.header_style if is_header else table.cell_style
-    shading = (
-        '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/><w:vAlign w:val="center"/>' if is_header else ""
-    )
+def _row_xml(cells: tuple[Cell, ...], widths: tuple[int, ...], *, properties: str, is_header: bool) -> str:
+    header_style, cell_style = _styles(len(widths))
+    style, shading = (header_style, _SHADING) if is_header else (cell_style, "")
     written = "".join(
-        _cell_xml(cell, width, style, shading) for cell, width in zip(cells, table.widths, strict=True)
+        _cell_xml(cell, width, style, shading) for cell, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr>{properties}{written}</w:tr>"
 
 
-def table_flow(table: WordTable) -> TableFlow:
-    """The heights of its rows."""
-    header = _row_height(table.header, table.widths, table.header_style)
-    return TableFlow(header, tuple(_row_height(row, table.widths, table.cell_style) for row in table.rows))
-
-
 def _row_height(cells: tuple[Cell, ...], widths: tuple[int, ...], style: ParagraphStyle) -> int:
-    lines = max(_cell_height(cell, width, style) for cell, width in zip(cells, widths, strict=True))
+    lines = max(_line_count(cell, width, style) for cell, width in zip(cells, widths, strict=True))
     return lines * style.line + 2 * CELL_END + BORDER
 
 
-def _cell_height(cell: Cell, width: int, style: ParagraphStyle) -> int:
+def _line_count(cell: Cell, width: int, style: ParagraphStyle) -> int:
     lines = cell_lines(cell)
     lines[-1] += "".join(f"[{number}]" for number in cell.sources)
     return sum(paragraph_lines(style, line, width=max(width - 2 * CELL_SIDE, style.em)) for line in lines)
 
 
 def table_xml(table: WordTable) -> str:
-    """The w:tbl element."""
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
-    whole = "<w:trPr><w:cantSplit/></w:trPr>"
-    header = _row_xml(table, table.header, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>", is_header=True)
-    body = "".join(_row_xml(table, row, whole, is_header=False) for row in table.rows)
+    """The w:tbl element. A row that no page can hold may split; so may a header, which then stands but once."""
+    flow, widths = table.flow, table.widths
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    repeated = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if flow.repeats_header else ""
+    header = _row_xml(table.header, widths, properties=repeated, is_header=True)
+    body = "".join(
+        _row_xml(row, widths, properties="<w:trPr><w:cantSplit/></w:trPr>" if whole else "", is_header=False)
+        for row, whole in zip(table.rows, flow.whole_rows, strict=True)
+    )
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(table.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f'<w:tblCellMar><w:top w:w="{CELL_END}" w:type="dxa"/><w:left w:w="{CELL_SIDE}" w:type="dxa"/>'
         f'<w:bottom w:w="{CELL_END}" w:type="dxa"/><w:right w:w="{CELL_SIDE}" w:type="dxa"/></w:tblCellMar>'
