@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.errors import UnreadableFileError
 from kb.readers.archive import SafeArchive
@@ -18,6 +18,9 @@ MAX_ROWS = 50_000
 _MAX_SHEET_CELLS = 200_000
 _SAMPLE_LINES = 50
 _ACCEPTED = "可以上传 .txt（每行一个问题）、.tsv、.csv 或 .xlsx。"
+
+if TYPE_CHECKING:
+    from kb.readers.composer import GridCell
 
 NamesHeader = Callable[[Sequence[str]], bool]
 
@@ -82,20 +85,28 @@ def read_sheet_rows(content: bytes) -> list[tuple[int, list[str], str]]:
     reader = CellReader.from_archive(archive)
     entries = [entry for entry in sheet_entries(archive) if not entry.is_hidden]
     rows: list[tuple[int, list[str], str]] = []
-    cells = 0
     for entry in entries:
-        by_row: dict[int, dict[int, str]] = {}
-        for cell in read_sheet(archive.read(entry.part), reader).cells:
-            by_row.setdefault(cell.row, {})[cell.column] = " ".join(cell.text.split())
-            cells += 1
-        if cells > _MAX_SHEET_CELLS or len(by_row) + len(rows) > MAX_ROWS:
-            raise UnreadableFileError(
-                f"工作簿超过 {MAX_ROWS:,} 行或 {_MAX_SHEET_CELLS:,} 个单元格，没有读取。请只保留问题列表。"
-            )
+        by_row = _by_row(read_sheet(archive.read(entry.part), reader).cells, room=MAX_ROWS - len(rows))
         where = entry.name if len(entries) > 1 else ""
         for row, texts in sorted(by_row.items()):
             rows.append((row + 1, [texts.get(column, "") for column in range(max(texts) + 1)], where))
     return rows
+
+
+def _by_row(cells: Iterable[GridCell], *, room: int) -> dict[int, dict[int, str]]:
+    """Texts by row and column; a merged cell stands in each of its rows. Raises UnreadableFileError beyond the bounds."""
+    by_row: dict[int, dict[int, str]] = {}
+    count = 0
+    for cell in cells:
+        text = " ".join(cell.text.split())
+        for row in range(cell.row, cell.row + cell.row_span):
+            by_row.setdefault(row, {})[cell.column] = text
+            count += 1
+            if count > _MAX_SHEET_CELLS or len(by_row) > room:
+                raise UnreadableFileError(
+                    f"工作簿超过 {MAX_ROWS:,} 行或 {_MAX_SHEET_CELLS:,} 个单元格，没有读取。请只保留问题列表。"
+                )
+    return by_row
 
 
 def _csv_rows(lines: Sequence[str]) -> Iterable[Row]:

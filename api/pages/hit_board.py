@@ -42,6 +42,7 @@ class Version:
     """An earlier state in the table beside the drawing. url: the page with its comparison open."""
 
     name: str
+    detail: str
     when: str
     questions: int
     change: Change
@@ -65,6 +66,7 @@ class Compared:
     """The chosen earlier state beside the shown one. The counts are of all questions that moved."""
 
     name: str
+    detail: str
     when: str
     questions: int
     rows: Sequence[KindRow]
@@ -74,9 +76,14 @@ class Compared:
     worse_count: int
 
 
-def state_words(state: SearchState) -> str:
-    """A state as the page names it."""
-    return f"第 {state.generation} 代 · {state.model_id} · 排序设置 {state.ranking_id[:6]}"
+def state_name(state: SearchState) -> str:
+    """What the page calls a state."""
+    return f"第 {state.generation} 代"
+
+
+def state_detail(state: SearchState) -> str:
+    """What else tells it from others: the model, and a mark of all other settings."""
+    return f"模型 {state.model_id}，排序设置 {state.ranking_id[:6]}"
 
 
 def when_words(made_at: str) -> str:
@@ -98,7 +105,8 @@ def versions(board: Board, chosen: Earlier | None) -> list[Version]:
     """The earlier states that share questions with the shown one, the latest first."""
     return [
         Version(
-            name=state_words(one.evaluation.state),
+            name=state_name(one.evaluation.state),
+            detail=state_detail(one.evaluation.state),
             when=when_words(one.evaluation.made_at),
             questions=one.comparison.questions,
             change=_overall(one),
@@ -133,7 +141,8 @@ def compared(earlier: Earlier) -> Compared:
         for then, now in zip(comparison.then, comparison.now, strict=True)
     ]
     return Compared(
-        state_words(earlier.evaluation.state),
+        state_name(earlier.evaluation.state),
+        state_detail(earlier.evaluation.state),
         when_words(earlier.evaluation.made_at),
         comparison.questions,
         rows,
@@ -155,9 +164,8 @@ def _changes(then: Means, now: Means) -> list[Change]:
 def _change(then: float, now: float) -> Change:
     difference = round(now, 3) - round(then, 3)
     direction = "up" if difference > 5e-4 else "down" if difference < -5e-4 else "same"
-    return Change(
-        f"{then:.3f}", f"{now:.3f}", f"{difference:+.3f}" if direction != "same" else "不变", direction
-    )
+    words = f"{difference:+.3f}".replace("-", "\u2212") if direction != "same" else "不变"
+    return Change(f"{then:.3f}", f"{now:.3f}", words, direction)
 
 
 def _moved_row(one: Moved) -> MovedRow:
