@@ -8,14 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from kb.document import Span
 from kb.notice import Attribute, Fact, FactKind, Measure
 
 DEADLINE_NAME = "整改时限"  # of a remark that was entered by hand
-_NAMES = re.compile(r"^(?!公示|反馈).*(?:时限|期限|完成时间|整改时间|办结时间)")
-# What follows a date that is meant as a deadline: 2024年6月底前, 6月30日之前; but not 前期, 前往, 前三季度.
+DEADLINE_WORDS = ("时限", "期限", "完成时间", "整改时间", "办结时间")
+_NAMES = re.compile(rf"^(?!公示|反馈).*(?:{'|'.join(DEADLINE_WORDS)})")
+# A date is a deadline where the words around it plan: 计划2024年6月底前, 确保6月30日之前; 3月底前已退回 is none, nor 2018年前入伍.
+_PLANNED = re.compile(r"计划|预计|力争|争取|确保|拟|将|限|务必|务求|要求|责令|明确|承诺|定于|时间表|节点")
+_CLAUSE = re.compile(r"[，,。；;：:！？!?\n]")
+_LEAD_CHARS = 30
 _BEFORE = re.compile(
     r"\s*(?:[上中下]旬|底|末)?(?:之前|以前|前(?![期往后任述夕身置来去一二两三四五六七八九十]))"
 )
@@ -58,14 +63,18 @@ def remarked(remarks: Iterable[Attribute], origin: Origin) -> tuple[Deadline, ..
 
 
 def said(text: str, span: Span, facts: Iterable[Fact]) -> tuple[Deadline, ...]:
-    """The dates in a measure's words that are followed by 前, 底前, 之前. text: the words at span."""
+    """The dates by which a measure's words plan something: 计划…前, 确保…底前. text: the words at span."""
     found: dict[str, Deadline] = {}
     for fact in facts:
-        end = fact.span.end - span.start
-        if fact.kind is FactKind.DATE and (match := _BEFORE.match(text, end)):
-            words = text[fact.span.start - span.start : match.end()]
+        start, end = fact.span.start - span.start, fact.span.end - span.start
+        if fact.kind is not FactKind.DATE or (match := _BEFORE.match(text, end)) is None:
+            continue
+        lead = _CLAUSE.split(text[max(0, start - _LEAD_CHARS) : start])[-1]
+        names_month = "-" in fact.value or fact.text.endswith(("底", "末", "半年", "季度"))
+        if names_month and _PLANNED.search(lead):
+            words = text[start : match.end()]
             place = Span(fact.span.start, span.start + match.end())
-            found.setdefault(words, Deadline(words, _iso(fact.value), "words", place))
+            found.setdefault(words, Deadline(words, iso_date(fact.value), "words", place))
     return tuple(found.values())
 
 
@@ -76,12 +85,12 @@ def is_deadline(remark: Attribute) -> bool:
 
 def date_of(words: str) -> str:
     """The first date that words name, ISO, perhaps partial; "" if none, or one without a year."""
-    if match := _ISO.fullmatch(words):
-        return match[0]
+    if _ISO.fullmatch(words) and exists(words):
+        return words
     from kb.parser.dates import find_dates
 
     mentions = find_dates(words, Span(0, len(words)))
-    return next((_iso(mention.value or "") for mention in mentions if _iso(mention.value or "")), "")
+    return next((iso_date(mention.value or "") for mention in mentions if iso_date(mention.value or "")), "")
 
 
 def with_deadline(measure: Measure, words: str) -> Measure:
@@ -93,5 +102,16 @@ def with_deadline(measure: Measure, words: str) -> Measure:
     return replace(measure, attributes=(*measure.attributes[:place], entered, *others))
 
 
-def _iso(value: str) -> str:
+def exists(iso: str) -> bool:
+    """Whether an ISO date, perhaps partial, is one of the calendar."""
+    year, month, day = (*map(int, iso.split("-")), 1, 1)[:3]
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def iso_date(value: str) -> str:
+    """An ISO date that has a year, perhaps partial; "" for any other text."""
     return value if _ISO.fullmatch(value) else ""

@@ -1,0 +1,117 @@
+"""What do notices state of themselves, beside what is counted? Differences are told, never judged.
+
+A notice may count tasks that it does not list, or leave out words of completion; neither number is “wrong”.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from kb.document import Span
+from kb.ledger.counting import Totals, totals_by_notice
+from kb.ledger.scope import Scope, notice_condition
+from kb.notice import Completion, Statistic
+from kb.rows import span_of
+from kb.schema import notices, statistics
+
+LABELS = {
+    "reported_problems": "反馈问题",
+    "planned_measures": "制定措施",
+    "completed": "已完成",
+    "in_progress": "推进中",
+    "new_rules": "新订、修订制度",
+}
+_OF_MEASURES = re.compile(r"措施|[条项件]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A number that a notice states, and what the ledger counts of the same: None where it counts nothing of the kind.
+
+    what: what was counted; remark: a Chinese sentence, "" if both agree.
+    """
+
+    name: str
+    label: str
+    stated: int
+    words: str
+    span: Span
+    counted: int | None
+    what: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNotice:
+    """A notice that states numbers of itself."""
+
+    slug: str
+    title: str
+    unit: str | None
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether a stated number is another than the counted one."""
+        return any(one.counted is not None and one.counted != one.stated for one in self.comparisons)
+
+
+def read_stated(connection: Connection, scope: Scope) -> tuple[StatedNotice, ...]:
+    """The notices of the scope that state numbers, newest first; () where the scope leaves out parts of notices."""
+    if not scope.holds_whole_notices:
+        return ()
+    totals = totals_by_notice(connection, scope)
+    statement = (
+        select(notices.c.slug, notices.c.title.label("notice_title"), notices.c.inspected_unit, statistics)
+        .join_from(notices, statistics, statistics.c.notice_id == notices.c.notice_id)
+        .where(notice_condition(connection, scope))
+        .order_by(notices.c.publication_date.desc().nulls_last(), notices.c.slug, statistics.c.position)
+    )
+    found: dict[str, StatedNotice] = {}
+    for row in connection.execute(statement).mappings():
+        statistic = Statistic(row["name"], row["value"], row["text"], span_of(dict(row)))
+        if row["slug"] in totals:
+            before = found.get(row["slug"])
+            compared = compare(statistic, totals[row["slug"]])
+            former = before.comparisons if before else ()
+            found[row["slug"]] = StatedNotice(
+                row["slug"], row["notice_title"], row["inspected_unit"], (*former, compared)
+            )
+    return tuple(found.values())
+
+
+def compare(statistic: Statistic, totals: Totals) -> Comparison:
+    """A stated number beside the counted one."""
+    counted, what = _counted(statistic, totals)
+    if counted is None:
+        remark = "台账不统计这一项。"
+    elif counted == statistic.value:
+        remark = ""
+    else:
+        remark = f"自述 {statistic.value}，台账中{what} {counted}，相差 {abs(statistic.value - counted)}。"
+        if statistic.name in ("completed", "in_progress"):
+            remark += "台账只按各条措施原文写明的词语计数，没有写明的不计入。"
+    label = LABELS.get(statistic.name, statistic.text)
+    return Comparison(
+        statistic.name, label, statistic.value, statistic.text, statistic.span, counted, what, remark
+    )
+
+
+def _counted(statistic: Statistic, totals: Totals) -> tuple[int | None, str]:
+    if statistic.name == "reported_problems":
+        return totals.problems, "问题"
+    if statistic.name == "planned_measures":
+        return totals.measures, "措施"
+    if statistic.name not in ("completed", "in_progress"):
+        return None, ""
+    done = statistic.name == "completed"
+    if "问题" not in statistic.text and _OF_MEASURES.search(statistic.text):
+        state = Completion.COMPLETED if done else Completion.IN_PROGRESS
+        return totals.completions[state], f"写明“{state.label}”的措施"
+    return (
+        totals.states["finished" if done else "ongoing"],
+        f"措施写明{'完成' if done else '推进中或未完成'}的问题",
+    )
