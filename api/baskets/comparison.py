@@ -19,7 +19,7 @@ from kb.notice import FactKind
 from kb.taxonomy import name_of
 
 if TYPE_CHECKING:
-    from kb.notice import Attribute, Measure, Notice, Problem
+    from kb.notice import Attribute, Fact, Measure, Notice, Problem
 
 ABSENT = "未载明"
 _FIGURES = (FactKind.AMOUNT, FactKind.COUNT, FactKind.DATE)
@@ -97,6 +97,11 @@ class Compared:
     def problem_id(self) -> str:
         """The problem, or the one the measure belongs to."""
         return problem_of(self.item_id)
+
+    @property
+    def problem_url(self) -> str:
+        """The reader at the problem, without the host."""
+        return passage_url(self.source.notice.slug, anchor_of(self.problem_id))
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -188,7 +193,6 @@ def _compared(item: str, found: Found, base_url: str) -> Compared:
 def _measure(notice: Notice, problem: Problem, measure: Measure, base_url: str) -> ComparedMeasure:
     anchor = f"P{problem.number}-M{measure.ordinal}"
     own = issued(measure.text, measure.span, measure.facts)
-    figures = (fact_row(fact) for fact in measure.facts if fact.kind in _FIGURES)
     return ComparedMeasure(
         measure_id=f"{notice.slug}#{anchor}",
         label=f"{chinese_number(measure.ordinal)}是",
@@ -196,12 +200,17 @@ def _measure(notice: Notice, problem: Problem, measure: Measure, base_url: str) 
         types=tuple(map(name_of, measure.types)),
         statuses=tuple(status_views(measure.completion, continuing=measure.continuing)),
         remarks=_remarks(measure.attributes),
-        figures=tuple(dict.fromkeys(f"{text}（{value}）" if value else text for _, text, value in figures)),
+        figures=tuple(dict.fromkeys(_figure(fact) for fact in measure.facts if fact.kind in _FIGURES)),
         documents=tuple(dict.fromkeys(f"《{fact.value.strip('《》')}》" for fact in own)),
         recovered=yuan(recovered(measure.text, measure.span, measure.facts)),
         url=passage_url(notice.slug, anchor),
         citation=_citation(notice, measure.text, anchor, base_url),
     )
+
+
+def _figure(fact: Fact) -> str:
+    _, text, value = fact_row(fact)
+    return f"{text}（{value}）" if value and fact.kind is not FactKind.DATE else text
 
 
 def _remarks(attributes: Iterable[Attribute]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from api.pages.citations import Passage, anchor_of, chinese_number, cite
-from api.pages.links import FACET_LABELS, SearchState, notice_url, passage_url
+from api.pages.links import FACET_LABELS, SearchState, notice_url, passage_url, similar_url
 from api.pages.marks import mark_text, mask_personal
 from api.pages.statuses import StatusView, status_summary, status_views
 from index.retriever import FacetValue, Hit, ProblemGroup, SearchResult
@@ -71,6 +71,8 @@ class Card:
     matched_terms: tuple[str, ...]
     similarity: str | None
     words_part: int
+    citation: str
+    similar_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ def card(group: ProblemGroup, base_url: str) -> Card:
         matched_terms=_matched_terms(group.hits),
         similarity=f"{max(similarities):.2f}" if similarities else None,
         words_part=round(group.hits[0].words_part * 100),
+        citation=_citation(first, mask_personal(first.problem_title), anchor_of(group.problem_id), base_url),
+        similar_url=similar_url(group.problem_id),
     )
 
 
@@ -151,9 +155,6 @@ def _measure_line(
 ) -> MeasureLine:
     anchor = anchor_of(record.measure_id)
     text = mask_personal(record.text)
-    passage = Passage(
-        text, record.inspected_unit, record.notice_title, record.publication_date, record.slug, anchor
-    )
     return MeasureLine(
         measure_id=record.measure_id,
         label=f"{chinese_number(record.ordinal)}是",
@@ -161,9 +162,16 @@ def _measure_line(
         types=tuple(name_of(code) for code in record.types),
         statuses=status_views(record.completion, continuing=record.continuing),
         url=passage_url(record.slug, anchor),
-        citation=cite(passage, base_url),
+        citation=_citation(record, text, anchor, base_url),
         is_match=is_match,
     )
+
+
+def _citation(record: MeasureRecord, text: str, anchor: str, base_url: str) -> str:
+    passage = Passage(
+        text, record.inspected_unit, record.notice_title, record.publication_date, record.slug, anchor
+    )
+    return cite(passage, base_url)
 
 
 def _matched_terms(hits: Sequence[Hit]) -> tuple[str, ...]:

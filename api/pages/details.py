@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from api.pages.citations import Passage, cite
 from api.pages.inline import fact_row
-from api.pages.links import passage_url
+from api.pages.links import passage_url, similar_url
 from api.pages.statuses import StatusView, status_summary, status_views
 from kb.errors import InvalidInputError
 from kb.notice import Measure, Notice, Problem, parse_measure_id, parse_problem_id
@@ -40,6 +40,35 @@ class Panel:
     status_words: tuple[str, ...]
     remarks: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str, str], ...]
+    similar_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemTools:
+    """What can be done with a problem where it begins. item: its id; url: the reader at it."""
+
+    number: int
+    item: str
+    title: str
+    url: str
+    similar_url: str
+    citation: str
+
+
+def tools_of(notice: Notice, base_url: str) -> dict[str, ProblemTools]:
+    """The tools of all problems, by their anchor."""
+    built = {}
+    for problem in notice.problems:
+        anchor = f"P{problem.number}"
+        item = f"{notice.slug}#{anchor}"
+        passage = Passage(
+            problem.title, notice.inspected_unit, notice.title, notice.publication_date, notice.slug, anchor
+        )
+        url = passage_url(notice.slug, anchor)
+        built[anchor] = ProblemTools(
+            problem.number, item, problem.title, url, similar_url(item), cite(passage, base_url)
+        )
+    return built
 
 
 def cited_anchor(notice: Notice, asked: str) -> str | None:
@@ -94,6 +123,7 @@ def panel(notice: Notice, anchor: str, base_url: str) -> Panel | None:
         status_words=tuple(dict.fromkeys(words)),
         remarks=tuple((a.name, a.value) for a in attributes),
         facts=tuple(dict.fromkeys(facts)),
+        similar_url=similar_url(f"{notice.slug}#P{problem.number}"),
     )
 
 

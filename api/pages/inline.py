@@ -49,6 +49,11 @@ class Annotations:
             first -= 1
         return self.passages[first:last]
 
+    def problems_in(self, span: Span) -> tuple[str, ...]:
+        """The anchors of the problems whose titles begin in span."""
+        found = self.passages_in(span)
+        return tuple(p.anchor for p in found if p.css == "problem-title" and p.span.start >= span.start)
+
     def is_cited_in(self, span: Span) -> bool:
         """Whether the cited passage begins in span or reaches into it."""
         return self.cited is not None and any(p.anchor == self.cited for p in self.passages_in(span))

@@ -110,6 +110,11 @@ def passage_url(slug: str, anchor: str) -> str:
     return f"{notice_url(slug)}?cite={anchor}#{anchor}"
 
 
+def similar_url(problem_id: str) -> str:
+    """The page of problems like this one."""
+    return "/similar?" + urlencode({"problem": problem_id})
+
+
 def page_numbers(page: int, last: int) -> list[int | None]:
     """Pages to link: first, last and two around the current one; None stands for a gap."""
     wanted = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})

@@ -63,6 +63,7 @@ def read(
             statistics=details.statistics(notice),
             unassigned=notice.unassigned_characters,
             panel=panel,
+            tools=details.tools_of(notice, base_url(request)),
             missing_cite=cite if cite and not cited else "",
             address=base_url(request) + notice_url(slug),
         )

@@ -30,18 +30,22 @@ Role = Literal["title", "section", "problem", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell. heading: the first row's words over it, for narrow screens; css: class names or ""."""
+    """One table cell. heading: the first row's words over it, for narrow screens; css: class names or "".
+
+    problems: anchors of the problems that begin here.
+    """
 
     html: Markup
     heading: str
     css: str
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A line of text (html) or, where rows is not empty, a table. level: of a section's heading, from 1.
 
-    is_cited: the cited passage stands here, or goes on here.
+    is_cited: the cited passage stands here, or goes on here. problems: anchors of those that begin here.
     """
 
     role: Role
@@ -50,6 +54,7 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     has_header: bool = False
     is_cited: bool = False
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,13 @@ def blocks(notice: Notice, cited: str | None) -> list[Block]:
 def _line_block(notice: Notice, line: Span, annotations: Annotations, *, is_title: bool) -> Block:
     role, level = _role(notice, line, annotations)
     html = annotate(notice.text, line, annotations)
-    return Block("title" if is_title else role, html, level, is_cited=annotations.is_cited_in(line))
+    return Block(
+        "title" if is_title else role,
+        html,
+        level,
+        is_cited=annotations.is_cited_in(line),
+        problems=annotations.problems_in(line),
+    )
 
 
 def has_title(built: list[Block]) -> bool:
@@ -210,7 +221,7 @@ def _cell(text: str, span: Span, heading: str, annotations: Annotations) -> Cell
         "has-cited": annotations.is_cited_in(span),
     }
     css = " ".join(name for name, applies in names.items() if applies)
-    return Cell(annotate(text, span, annotations), heading, css)
+    return Cell(annotate(text, span, annotations), heading, css, annotations.problems_in(span))
 
 
 def _cells(text: str, line: Span) -> list[Span]:

@@ -23,16 +23,46 @@
     box.select();
   });
 
-  // 引用: the link leads to the passage; with a clipboard it copies the citation instead.
+  // 引用: the link leads to the passage; with a clipboard it copies the citation instead. Where the browser refuses
+  // both ways of copying, the words are laid out and selected, to be copied by hand.
   function copyBySelection(words) {
     var area = document.createElement("textarea");
     area.value = words;
     area.className = "visually-hidden";
     document.body.appendChild(area);
     area.select();
-    var done = document.execCommand("copy");
+    var done = false;
+    try { done = document.execCommand("copy"); } catch (error) { /* not allowed here */ }
     area.remove();
     return done ? Promise.resolve() : Promise.reject(new Error("copy"));
+  }
+  function layOut(words, link) {
+    var box = document.createElement("div");
+    box.className = "copy-box";
+    box.setAttribute("role", "dialog");
+    box.setAttribute("aria-label", "手工复制");
+    var told = document.createElement("p");
+    told.textContent = "浏览器不允许自动复制。文字已选中，请按 Ctrl+C（手机上长按）复制。";
+    var area = document.createElement("textarea");
+    area.value = words;
+    area.readOnly = true;
+    area.rows = 4;
+    area.setAttribute("aria-label", "要复制的文字");
+    var done = document.createElement("button");
+    done.type = "button";
+    done.className = "button-quiet";
+    done.textContent = "关闭";
+    function close() { box.remove(); link.focus(); }
+    done.addEventListener("click", close);
+    box.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      close();
+    });
+    box.append(told, area, done);
+    document.body.appendChild(box);
+    area.focus();
+    area.select();
   }
   document.addEventListener("click", function (event) {
     var link = event.target.closest("[data-copy]");
@@ -41,8 +71,8 @@
     var words = link.getAttribute("data-copy");
     var copied = navigator.clipboard ? navigator.clipboard.writeText(words).catch(function () { return copyBySelection(words); }) : copyBySelection(words);
     copied.then(
-      function () { link.focus(); window.say("已复制引文、出处与网址"); },
-      function () { window.location.href = link.href; }
+      function () { link.focus(); window.say(link.dataset.copied || "已复制引文、出处、编号与网址"); },
+      function () { layOut(words, link); }
     );
   });
 

@@ -1,6 +1,8 @@
 // Into the comparison and out of it in place: the same forms, only the button and the count in the header change.
 (function () {
   "use strict";
+  // One after the other: the first addition makes the basket, and a second one must not make another.
+  var last = Promise.resolve();
 
   function show(answer) {
     document.querySelectorAll("[data-basket]").forEach(function (form) {
@@ -13,13 +15,8 @@
     });
   }
 
-  document.addEventListener("submit", function (event) {
-    var form = event.target;
-    if (!form.matches("[data-basket]")) return;
-    event.preventDefault();
-    if (form.getAttribute("aria-busy")) return;
-    form.setAttribute("aria-busy", "true");
-    fetch(form.getAttribute("action"), {
+  function send(form) {
+    return fetch(form.getAttribute("action"), {
       method: "POST",
       headers: { Accept: "application/json" },
       body: new URLSearchParams(new FormData(form))
@@ -32,5 +29,14 @@
       })
       .catch(function () { window.say("没有连上服务，对照没有改动，请稍后再试"); })
       .then(function () { form.removeAttribute("aria-busy"); });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("[data-basket]")) return;
+    event.preventDefault();
+    if (form.getAttribute("aria-busy")) return;
+    form.setAttribute("aria-busy", "true");
+    last = last.then(function () { return send(form); });
   });
 })();
