@@ -67,24 +67,71 @@ def trained_from(settings: Settings) -> Path:
     return SiteModels(settings.models_dir).current() or SHIPPED_MODEL
 
 
-def judgment_files(settings: Settings, queries: str | None, qrels: str | None) -> tuple[Path, Path]:
-    """The files given, both or neither; else those collected in the data folder. Raises InvalidInputError."""
+@dataclass(frozen=True)
+class Feedback:
+    """Judged questions to learn from. marked: how many of them have marks of the site's hit testing."""
+
+    queries: Sequence[JudgedQuery]
+    qrels: Qrels
+    marked: int = 0
+
+
+def collected_feedback(settings: Settings, queries: str | None, qrels: str | None) -> Feedback:
+    """Of the files given, both or neither; else of the data folder's files and the marks of hit testing together.
+
+    Where a file and a mark grade the same measure for the same question, the file holds. Raises InvalidInputError.
+    """
+    from index.judgments import load_qrels, load_queries
+    from index.training.feedback import merged_feedback
+
     if (queries is None) != (qrels is None):
         raise InvalidInputError(
-            "--queries 和 --qrels 要一起给出；都不给时，用数据目录 feedback/ 里积累的判断。"
+            "--queries 和 --qrels 要一起给出；都不给时，用数据目录 feedback/ 里积累的判断和网页“命中测试”里的标注。"
         )
     if queries is not None and qrels is not None:
-        return Path(queries), Path(qrels)
-    collected = settings.feedback_dir / "queries.tsv", settings.feedback_dir / "qrels.tsv"
-    if missing := [path for path in collected if not path.is_file()]:
+        return Feedback(load_queries(Path(queries)), load_qrels(Path(qrels)))
+    marked, marks = _marked(settings)
+    paths = settings.feedback_dir / "queries.tsv", settings.feedback_dir / "qrels.tsv"
+    missing = [path for path in paths if not path.is_file()]
+    if len(missing) == 1:
+        raise InvalidInputError(f"判断文件不全：没有 {missing[0]}。问题和判断两个文件要放在一起。")
+    if missing and not marked:
         raise InvalidInputError(
-            f"还没有积累判断：没有文件 {'、'.join(map(str, missing))}。请用 --queries 和 --qrels 给出问题和判断文件。"
+            f"还没有积累判断：网页“命中测试”里没有标注，也没有文件 {'、'.join(map(str, missing))}。"
+            "请先标注，或用 --queries 和 --qrels 给出问题和判断文件。"
         )
-    return collected
+    if missing:
+        return Feedback(marked, marks, len(marked))
+    return Feedback(
+        *merged_feedback(load_queries(paths[0]), load_qrels(paths[1]), marked, marks), len(marked)
+    )
+
+
+def _marked(settings: Settings) -> tuple[list[JudgedQuery], Qrels]:
+    """The questions of hit testing with a relevant measure that is in the base, and their grades."""
+    from api import wiring
+    from index.judgments import JudgedQuery
+    from kb.errors import StorageError
+    from kb.judged_answers import read_judged
+
+    try:
+        store = wiring.open_store(settings, writable=False)
+    except StorageError:  # no base yet, or one of an earlier program: nothing was marked there
+        return [], {}
+    try:
+        judged = [one for one in store.read(read_judged) if one.has_relevant]
+    finally:
+        store.close()
+    ids = {one.question.question_id: f"hits-{one.question.question_id}" for one in judged}
+    queries = [
+        JudgedQuery(ids[one.question.question_id], one.question.kind.value, one.question.text)
+        for one in reversed(judged)
+    ]
+    return queries, {ids[one.question.question_id]: dict(one.grades) for one in judged}
 
 
 def train_from_feedback(
-    settings: Settings, files: tuple[Path, Path], *, tuning: FineTuning | None = None, on_progress: Progress
+    settings: Settings, feedback: Feedback, *, tuning: FineTuning | None = None, on_progress: Progress
 ) -> Outcome:
     """Train, examine, and keep the model if the search gains by it; then the index is published anew.
 
@@ -92,15 +139,13 @@ def train_from_feedback(
     StorageError, and what `open_services` raises.
     """
     from api import wiring
-    from index.judgments import load_qrels, load_queries
 
     folder = trained_from(settings)
-    queries, qrels = load_queries(files[0]), load_qrels(files[1])
     with _training(settings):
         services = wiring.open_services(settings, writable=True)
         try:
             services.publish_index()
-            lesson = _lesson(services, queries, qrels)
+            lesson = _lesson(services, feedback.queries, feedback.qrels)
             return _run(services, folder, lesson, tuning, on_progress)
         finally:
             services.close()

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 @click.command(cls=ChineseCommand, name="train")
 @click.option("--from-feedback", is_flag=True, help="用本站有判断的问题训练；检索确有提高才保留。")
 @click.option(
-    "--queries", metavar="文件", help="问题文件，格式同 kb evaluate search；默认用数据目录 feedback/ 里的。"
+    "--queries",
+    metavar="文件",
+    help="问题文件，格式同 kb evaluate search；默认用数据目录 feedback/ 里的，和网页“命中测试”里的标注。",
 )
 @click.option("--qrels", metavar="文件", help="判断文件，每行“编号 0 措施编号 等级”，等级 0 为不相关。")
 @click.option("--undo", "is_undo", is_flag=True, help="退回上一次训练之前的模型。")
@@ -45,12 +47,14 @@ def command(
 
 
 def _train(settings: Settings, queries: str | None, qrels: str | None) -> None:
-    from api.site_training import judgment_files, train_from_feedback
+    from api.site_training import collected_feedback, train_from_feedback
 
-    files = judgment_files(settings, queries, qrels)
+    feedback = collected_feedback(settings, queries, qrels)
     started = time.monotonic()
     with progress_bar("训练") as move:
-        outcome = train_from_feedback(settings, files, on_progress=move)
+        outcome = train_from_feedback(settings, feedback, on_progress=move)
+    if feedback.marked:
+        click.echo(f"用到网页“命中测试”里标注的 {feedback.marked} 个问题。")
     click.echo("\n".join((*_report(outcome), f"用时 {time.monotonic() - started:.0f} 秒。")))
 
 

@@ -69,6 +69,33 @@ def feedback_questions(
     return questions
 
 
+def merged_feedback(
+    queries: Sequence[JudgedQuery],
+    qrels: Qrels,
+    further: Sequence[JudgedQuery],
+    further_qrels: Qrels,
+) -> tuple[list[JudgedQuery], Qrels]:
+    """Both collections as one. A question of a wording that both have is one question; where grades differ, the first's hold.
+
+    The first keep their ids and order; the others follow, under ids that no other has.
+    """
+    known = {folded(query.text): query.query_id for query in reversed(queries)}
+    merged, grades = list(queries), {query_id: dict(marks) for query_id, marks in qrels.items()}
+    taken = {query.query_id for query in queries} | qrels.keys()
+    for query in further:
+        query_id = known.get(folded(query.text))
+        if query_id is None:
+            query_id = query.query_id
+            while query_id in taken:
+                query_id += "'"
+            taken.add(query_id)
+            known[folded(query.text)] = query_id
+            merged.append(JudgedQuery(query_id, query.kind, query.text))
+        marks = further_qrels.get(query.query_id, {})
+        grades[query_id] = {**marks, **grades.get(query_id, {})}
+    return merged, grades
+
+
 def folds_by_notice(questions: Sequence[FeedbackQuestion], *, seed: int) -> list[Fold]:
     """At most MAX_FOLDS folds of about as many questions each; every question is examined in exactly one.
 

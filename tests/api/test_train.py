@@ -17,10 +17,13 @@ from api.cli import main
 from api.models import model_in_use
 from api.searches import Searches, SearchHelper
 from api.settings import Settings
+from index.judgments import load_queries
 from index.retriever import SearchRequest
 from index.site_models import SiteModels
 from index.training.fine_tuning import FineTuning
 from kb.ingest import ingest_paths
+from kb.judged import NewQuestion, add_questions
+from kb.question_checks import QuestionKind
 from tests import site_jargon
 from tests.index.test_site_models import FIGURES
 from tests.kb.pipelines import lines_pipeline
@@ -126,6 +129,50 @@ def test_questions_that_teach_nothing_leave_everything_as_it_was(
 def test_judgments_collected_in_the_data_folder_are_the_default(settings: Settings, kb_: Kb) -> None:
     site_jargon.judgments(settings.feedback_dir, notices=10)
     assert "只有 20 个问题有相关的措施" in kb_("train", "--from-feedback").err
+
+
+def mark_in_the_store(settings: Settings, folder: Path, *, of: slice) -> None:
+    """Keep some of the site's judgments as marks of hit testing, each of a whole problem."""
+    queries, _ = site_jargon.judgments(folder)
+    listed = load_queries(queries)[of]
+    store = wiring.open_store(settings, writable=True)
+    asked = [
+        NewQuestion(query.text, QuestionKind.QUESTION, {f"n{int(query.query_id[1:]) // 2:02}#P1": 2})
+        for query in listed
+    ]
+    store.write(lambda connection: add_questions(connection, asked))
+    store.close()
+
+
+def test_marks_of_hit_testing_are_learned_as_well_as_the_files(
+    settings: Settings, kb_: Kb, tmp_path: Path
+) -> None:
+    """Half of the questions stand in feedback/, all of them were marked on the page: together they are enough."""
+    site_jargon.judgments(settings.feedback_dir, notices=15)
+    mark_in_the_store(settings, tmp_path / "marked", of=slice(None))
+
+    trained = kb_("train", "--from-feedback")
+
+    assert trained.code == 0, trained.err
+    assert "用到网页“命中测试”里标注的 60 个问题" in trained.out
+    assert "学习 60 个问题（关于 30 份通报）" in trained.out
+    assert "已保留为 site-1" in trained.out
+
+
+def test_marks_of_hit_testing_alone_are_counted(settings: Settings, kb_: Kb, tmp_path: Path) -> None:
+    mark_in_the_store(settings, tmp_path / "marked", of=slice(0, 20))
+    assert "只有 20 个问题有相关的措施" in kb_("train", "--from-feedback").err
+
+
+def test_given_files_are_used_alone(settings: Settings, kb_: Kb, tmp_path: Path) -> None:
+    mark_in_the_store(settings, tmp_path / "marked", of=slice(None))
+    assert "只有 20 个问题有相关的措施" in train(kb_, site_jargon.judgments(tmp_path, notices=10)).err
+
+
+def test_one_of_the_two_files_alone_is_not_passed_over(settings: Settings, kb_: Kb) -> None:
+    _, qrels = site_jargon.judgments(settings.feedback_dir, notices=10)
+    qrels.unlink()
+    assert "判断文件不全" in kb_("train", "--from-feedback").err
 
 
 @pytest.mark.parametrize(
