@@ -17,13 +17,14 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 
-from api import pages, problems
+from api import problems
 from api.facet_list import FacetList
 from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
 from api.intake import Intake
 from api.jobs import Jobs
 from api.openapi import describe
-from api.routes import baskets, changes, health, hit_lists, hits, notices, search, synonyms, tasks
+from api.pages import site
+from api.routes import baskets, changes, health, hit_lists, hits, notices, reports, search, synonyms, tasks
 from api.runtime import Runtime, current_services
 from api.searches import Searches, SearchHelper
 from api.security import gate_for
@@ -43,6 +44,9 @@ UPLOAD_PATHS = frozenset(
         "/upload",
         f"{PREFIX}/hits/import",
         "/hits/add",
+        f"{PREFIX}/reports",
+        f"{PREFIX}/reports/preview",
+        "/report",
     }
 )
 _STATIC = Path(__file__).parent / "static"
@@ -92,7 +96,7 @@ def create_app(
     )
     _assemble(app, settings, services, pipeline)
     app.state.searches = Searches(lambda: SearchHelper(settings), search_helpers)
-    for module in (search, baskets, hits, hit_lists, synonyms, changes, notices, tasks):
+    for module in (search, baskets, hits, hit_lists, synonyms, changes, notices, tasks, reports):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
     _mount_pages(app)
@@ -114,6 +118,7 @@ def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipel
     state.intake = Intake(pipeline)
     state.uploads = Uploads(Path(settings.data_dir) / "uploads")
     state.jobs = Jobs(state.runtime.services, state.intake.store)
+    state.lists = Uploads(Path(settings.data_dir) / "lists")  # problem lists, until their report is ordered
     state.tasks = Tasks(Path(settings.data_dir) / "tasks")
     state.services = services
 
@@ -129,6 +134,7 @@ def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipel
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     state = app.state
     await run_in_threadpool(state.uploads.sweep)
+    await run_in_threadpool(state.lists.sweep)
     state.runtime.start()
     state.jobs.start()
     await run_in_threadpool(state.tasks.start)
@@ -144,5 +150,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def _mount_pages(app: FastAPI) -> None:
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    app.include_router(pages.router, dependencies=[Depends(current_services)], include_in_schema=False)
-    app.state.problem_page = pages.problem_page
+    app.include_router(site.router, dependencies=[Depends(current_services)], include_in_schema=False)
+    app.state.problem_page = site.problem_page

@@ -1,30 +1,4 @@
-"""What does a person see in the browser? Server-rendered pages over the same parts as the JSON API."""
+"""What does a person see in the browser? Server-rendered pages over the same parts as the JSON API.
 
-from fastapi import APIRouter
-
-from api.pages import (
-    basket_pages,
-    hit_pages,
-    hit_question_pages,
-    notice_pages,
-    search_pages,
-    session,
-    task_pages,
-    upload_pages,
-)
-from api.pages.error_page import problem_page
-
-router = APIRouter()
-for _module in (
-    search_pages,
-    basket_pages,
-    notice_pages,
-    hit_pages,
-    hit_question_pages,
-    upload_pages,
-    task_pages,
-    session,
-):
-    router.include_router(_module.router)
-
-__all__ = ["problem_page", "router"]
+All of them are put together in api/pages/site.py: importing one part here loads no other.
+"""

@@ -1,0 +1,30 @@
+"""All pages as one router, and the page that errors are shown on."""
+
+from fastapi import APIRouter
+
+from api.pages import (
+    basket_pages,
+    hit_pages,
+    hit_question_pages,
+    notice_pages,
+    search_pages,
+    session,
+    task_pages,
+    upload_pages,
+)
+from api.pages.error_page import problem_page
+
+router = APIRouter()
+for _module in (
+    search_pages,
+    basket_pages,
+    notice_pages,
+    hit_pages,
+    hit_question_pages,
+    upload_pages,
+    task_pages,
+    session,
+):
+    router.include_router(_module.router)
+
+__all__ = ["problem_page", "router"]
