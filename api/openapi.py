@@ -13,11 +13,13 @@ from api import examples, task_examples
 from api.baskets import examples as basket_examples
 from api.hits import examples as hit_examples
 from api.notice_schemas import ProblemDetails
+from api.reports import schemas as report_schemas
 from api.routes import problems
 
 EXAMPLES = {
     **examples.EXAMPLES,
     **task_examples.EXAMPLES,
+    **report_schemas.EXAMPLES,
     **basket_examples.EXAMPLES,
     **hit_examples.EXAMPLES,
 }

@@ -7,6 +7,7 @@ from api.pages import (
     hit_pages,
     hit_question_pages,
     notice_pages,
+    report_pages,
     search_pages,
     session,
     task_pages,
@@ -22,6 +23,7 @@ for _module in (
     hit_pages,
     hit_question_pages,
     upload_pages,
+    report_pages,
     task_pages,
     session,
 ):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.problem_list.words import han_count, is_group, is_problem_text, is_title, plain
+from kb.problem_list.words import han_count, is_group, is_problem_text, is_title, is_total, plain
 from kb.readers.composer import GridCell
 
 _HEADER_ROWS = 40  # a title, a date and who filled it in may stand above the headings
@@ -152,10 +152,11 @@ def problem_cells(cells: Sequence[GridCell], columns: Columns) -> list[GridCell]
     filled: dict[int, int] = defaultdict(int)
     for cell in cells:
         filled[cell.row] += 1
+    totals = {cell.row for cell in cells if len(cell.text) <= 20 and is_total(cell.text)}
     found: dict[int, GridCell] = {}
     for cell in cells:
         is_inside = columns.column <= cell.column < columns.column + columns.width
-        if cell.row < columns.first_row or not is_inside or cell.row in found:
+        if cell.row < columns.first_row or not is_inside or cell.row in found or cell.row in totals:
             continue
         is_across = cell.column_span > max(columns.width, 2) or (
             cell.column_span > columns.width and cell.column_span >= table_width

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kb.errors import UnreadableFileError
 from kb.problem_list.defusing import SAFE_LINK, defuse
 from kb.problem_list.extension import Extension, Link, NewSheet, SheetExtension, unpack
+from kb.problem_list.row_heights import LINE_POINTS, MAX_POINTS, needed_points
 from kb.problem_list.workbook_writing import workbook_bytes
 from kb.readers.archive import DAMAGED, SafeArchive
 from kb.readers.office_xml import reject_dtd
@@ -80,6 +81,7 @@ def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
             _look_like(heading, worksheet.cell(sheet.header_row, sheet.model_column), is_heading=True)
     for row, values in sheet.rows.items():
         height = sheet.row_counts.get(row, 1)
+        _make_room(worksheet, range(row, row + height), needed_points(values, sheet.columns))
         for place, value in enumerate(values):
             cell = _put(worksheet, row, first + place, value)
             _look_like(cell, worksheet.cell(row, sheet.model_column), is_heading=False)
@@ -94,6 +96,16 @@ def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
         top_left = worksheet.auto_filter.ref.partition(":")[0]
         end = re.sub(r"^\$?[A-Z]+", "", worksheet.auto_filter.ref.rpartition(":")[2])
         worksheet.auto_filter.ref = f"{top_left}:{get_column_letter(first + len(sheet.columns) - 1)}{end}"
+
+
+def _make_room(worksheet: Worksheet, rows: range, points: float) -> None:
+    """Raise the rows, where they are too low for the new text: programs do not fit merged cells by themselves."""
+    dimensions = worksheet.row_dimensions
+    present = [dimensions[row].height or LINE_POINTS for row in rows]
+    missing = (points - sum(present)) / len(rows)
+    for row, height in zip(rows, present, strict=True):
+        if missing > 0:
+            dimensions[row].height = min(height + missing, MAX_POINTS)
 
 
 def _first_free_column(worksheet: Worksheet, sheet: SheetExtension) -> int:
@@ -175,6 +187,7 @@ def _add_sheet(workbook: Workbook, new: NewSheet) -> None:
             cell.alignment = wrapped
             if isinstance(value, Link):
                 cell.font = link
+        worksheet.row_dimensions[row].height = needed_points(values, new.columns)
     worksheet.freeze_panes = "A2"
     worksheet.auto_filter.ref = f"A1:{get_column_letter(len(new.columns))}{len(new.rows) + 1}"
     worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", "9"  # A4

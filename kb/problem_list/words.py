@@ -11,6 +11,7 @@ _NONE = re.compile(r"(?:暂?无|没有|不涉及|无此类?问题|未发现(?:�
 _HEADING = re.compile(
     r"(?:存在|反馈|发现|具体|主要|突出|整改|巡[察视]|审计)*的?问题(?:表现|描述|内容|清单|情况|汇总)?:?"
 )
+_COUNT = re.compile(r"(?:共计?|合计)?\s*[\d一二三四五六七八九十百]+\s*[个条项家件](?:具体)?问题")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|总数)(?:[:\s\d个条项家件].*)?", re.DOTALL)
 _NOTE = re.compile(
     r"(?:备?注|说明|填表说明|填报说明|填[表报制]人|填[表报制]?单位|填[表报]?日期|制表人?|审核人?|联系人|联系电话|单位\(盖章\)|负责人(?:签字|签名))"
@@ -51,8 +52,13 @@ def is_problem_text(text: str) -> bool:
     words = plain(text)
     if han_count(words) < 3 and sum(c.isalpha() for c in words) < 8:
         return False
-    whole = (_NONE, _HEADING, _TOTAL)
+    whole = (_NONE, _HEADING, _COUNT, _TOTAL)
     return not (any(pattern.fullmatch(words) for pattern in whole) or _NOTE.match(words))
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell marks its row as a sum of others."""
+    return _TOTAL.fullmatch(plain(text)) is not None
 
 
 def is_lead_in(text: str) -> bool:

@@ -13,6 +13,7 @@ from api import notice_schemas, schemas, task_schemas, understanding_answers
 from api.baskets import answers as basket_answers
 from api.hits import schemas as hit_schemas
 from api.openapi import EXAMPLES
+from api.reports import schemas as report_schemas
 
 
 @pytest.fixture
@@ -74,7 +75,15 @@ def test_the_file_field_is_a_file(document: dict[str, Any]):
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_every_example_has_the_shape_it_stands_for(name: str):
-    modules = (notice_schemas, schemas, understanding_answers, task_schemas, basket_answers, hit_schemas)
+    modules = (
+        notice_schemas,
+        schemas,
+        understanding_answers,
+        task_schemas,
+        basket_answers,
+        hit_schemas,
+        report_schemas,
+    )
     shape = next(getattr(module, name) for module in modules if hasattr(module, name))
     strict = with_config(ConfigDict(extra="forbid", strict=True))(shape)
 

@@ -79,14 +79,15 @@ def test_titles_above_and_totals_and_notes_below_are_no_problems() -> None:
         [None, "无", "办公室"],
         [2, RECEPTION, "办公室"],
         [None, "合计：2个", None],
+        ["合计", "2个问题", None],
         ["注：本表由各科室填写", None, None],
     ]
     found = read(book(("表", rows), merged=["A1:C1"]))
     assert texts(found) == [TRAVEL, RECEPTION]
     assert found.title == "市教育局巡察反馈问题清单"
     assert [problem.label for problem in found.problems] == ["1", "2"]
-    assert len(found.passed_over) == 3
-    assert [row.problem for row in found.tables[0].rows] == [1, None, 2, None, None]
+    assert len(found.passed_over) == 4
+    assert [row.problem for row in found.tables[0].rows] == [1, None, 2, None, None, None]
 
 
 def test_a_merged_problem_cell_is_one_problem_over_its_rows() -> None:

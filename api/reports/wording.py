@@ -1,0 +1,140 @@
+"""Counts of precedents as Chinese sentences. Every number is the length of a list of problems or measures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from api.pages.links import passage_url
+from api.pages.marks import mask_personal
+from kb.document import Span
+from kb.notice import Completion
+from kb.taxonomy import name_of
+
+if TYPE_CHECKING:
+    from api.reports.content import Report, ReportPart
+    from index.precedents import Precedent, Precedents
+    from kb.records import MeasureRecord
+
+_STATE_WORDS = {"failed": "查询失败", "skipped": "没有查询"}
+_SENTENCE_ENDS = "。；！？;"
+SHOWN_DOCUMENTS = 4
+
+
+def verdict_words(part: ReportPart) -> str:
+    """What became of the problem, in a word or two."""
+    return part.answer.verdict_label if part.answer else _STATE_WORDS[part.state]
+
+
+def counts_sentence(answer: Precedents) -> str:
+    """How many precedents in how many units and years; the limit where there are more."""
+    counts = answer.counts
+    years = [one.key for one in counts.years]
+    span = (
+        f"{years[-1]} 年" if len(years) == 1 else f"{years[-1]} 年至 {years[0]} 年" if years else "年份未载明"
+    )
+    more = f"另有 {answer.more} 个也可比，未列入统计。" if answer.more else ""
+    return f"{len(counts.precedents)} 个可比先例，来自 {len(counts.units)} 家单位（{span}）。{more}"
+
+
+def types_words(answer: Precedents, *, limit: int = 8) -> str:
+    """Measure types with the number of precedents each, most frequent first: 建章立制 19；清退追缴 11."""
+    return "；".join(f"{one.label} {one.count}" for one in answer.counts.types[:limit])
+
+
+def further_sentences(answer: Precedents) -> list[str]:
+    """How many are finished, what came back, which documents were issued, which deadlines are stated."""
+    counts = answer.counts
+    sentences = ["其中" + "，".join(f"{one.label}的 {one.count} 个" for one in counts.statuses) + "。"]
+    if counts.recovered:
+        sentences.append(
+            f"{len(counts.recovered.problem_ids)} 个先例收回资金，合计 {money(counts.recovered.yuan)}。"
+        )
+    if counts.documents:
+        shown = "、".join(one.label for one in counts.documents[:SHOWN_DOCUMENTS])
+        rest = f"等 {len(counts.documents)} 份" if len(counts.documents) > SHOWN_DOCUMENTS else ""
+        sentences.append(f"出台了{shown}{rest}。")
+    if counts.deadlines:
+        with_deadline = {problem_id for one in counts.deadlines for problem_id in one.problem_ids}
+        sentences.append(f"{len(with_deadline)} 个载明了整改时限。")
+    return sentences
+
+
+def money(yuan: Decimal) -> str:
+    """An amount as reports write it: 1463000 -> 146.3 万元."""
+    if yuan < 10_000:
+        return f"{yuan.normalize():,f} 元"
+    return f"{(yuan / 10_000).quantize(Decimal('0.01')).normalize():,f} 万元"
+
+
+def why_words(precedent: Precedent) -> str:
+    """Why a problem is comparable: the question's words in it, how alike the meaning is, its topic."""
+    reasons = []
+    if precedent.matched_terms:
+        reasons.append("共同用词：" + "、".join(precedent.matched_terms[:5]))
+    if precedent.similarity is not None:
+        reasons.append(f"语义相似度 {precedent.similarity:.2f}")
+    if precedent.best.topics:
+        reasons.append(f"主题：{name_of(precedent.best.topics[0])}")
+    return "；".join(reasons)
+
+
+def status_words(record: MeasureRecord) -> str:
+    """Both axes of a measure's status."""
+    words = [] if record.completion is Completion.UNSTATED else [record.completion.label]
+    return "、".join([*words, *(["长期坚持"] if record.continuing else [])]) or Completion.UNSTATED.label
+
+
+def unit_and_year(record: MeasureRecord) -> str:
+    """某市某局（2024）; the notice's title where the unit is not known."""
+    unit = record.inspected_unit or record.notice_title
+    return f"{unit}（{record.year}）" if record.year else unit
+
+
+def quoted(record: MeasureRecord, limit: int = 400) -> str:
+    """The measure's words, personal data blanked; a long one up to the end of a sentence, then “……（节选）”."""
+    span = excerpt(record.text, limit)
+    words = span.of(mask_personal(record.text))
+    return words if span.end == len(record.text) else words + "……（节选）"
+
+
+def excerpt(text: str, limit: int) -> Span:
+    """The beginning of a text, at most limit characters, if possible whole sentences."""
+    if len(text) <= limit:
+        return Span(0, len(text))
+    ends = [place for place in range(limit // 2, limit) if text[place] in _SENTENCE_ENDS]
+    return Span(0, ends[-1] + 1 if ends else limit)
+
+
+def address(record: MeasureRecord, base_url: str) -> str:
+    """Where the passage can be read."""
+    return base_url + passage_url(record.slug, f"P{record.problem_number}-M{record.ordinal}")
+
+
+def source_line(record: MeasureRecord) -> str:
+    """Unit, title, date and number of a passage's notice, as a citation without the words."""
+    unit = record.inspected_unit or ""
+    date = f"（{record.publication_date}公开）" if record.publication_date else ""
+    return f"{unit}《{record.notice_title}》{date}，{record.measure_id}"
+
+
+def document_title(list_title: str) -> str:
+    """The report's title: …反馈问题清单 -> …反馈问题整改先例报告."""
+    return f"{list_title.removesuffix('清单').removesuffix('台账')}整改先例报告"
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text in one line of at most limit characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def outcome_sentence(report: Report) -> str:
+    """How the whole list went, for the task and the command line."""
+    total = len(report.parts)
+    said = [f"{report.count('found')} 个有可比先例", f"{report.count('none')} 个未找到可比先例"]
+    if failed := report.count("failed"):
+        said.append(f"{failed} 个查询失败")
+    if skipped := report.count("skipped"):
+        said.append(f"{skipped} 个超过上限没有查询")
+    return f"{total} 个问题：{'，'.join(said)}。"
