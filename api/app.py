@@ -24,7 +24,20 @@ from api.intake import Intake
 from api.jobs import Jobs
 from api.openapi import describe
 from api.pages import site
-from api.routes import baskets, changes, health, hit_lists, hits, notices, reports, search, synonyms, tasks
+from api.routes import (
+    baskets,
+    changes,
+    corrections,
+    health,
+    hit_lists,
+    hits,
+    ledger,
+    notices,
+    reports,
+    search,
+    synonyms,
+    tasks,
+)
 from api.runtime import Runtime, current_services
 from api.searches import Searches, SearchHelper
 from api.security import gate_for
@@ -96,7 +109,19 @@ def create_app(
     )
     _assemble(app, settings, services, pipeline)
     app.state.searches = Searches(lambda: SearchHelper(settings), search_helpers)
-    for module in (search, baskets, hits, hit_lists, synonyms, changes, notices, tasks, reports):
+    for module in (
+        search,
+        baskets,
+        hits,
+        hit_lists,
+        synonyms,
+        changes,
+        notices,
+        tasks,
+        reports,
+        ledger,
+        corrections,
+    ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(health.router)
     _mount_pages(app)

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from api import examples, task_examples
 from api.baskets import examples as basket_examples
 from api.hits import examples as hit_examples
+from api.ledger import examples as ledger_examples
 from api.notice_schemas import ProblemDetails
 from api.reports import schemas as report_schemas
 from api.routes import problems
@@ -22,6 +23,7 @@ EXAMPLES = {
     **report_schemas.EXAMPLES,
     **basket_examples.EXAMPLES,
     **hit_examples.EXAMPLES,
+    **ledger_examples.EXAMPLES,
 }
 _SCHEMAS = "#/components/schemas/"
 

@@ -89,6 +89,15 @@ class Correction:
         return self.id == 0
 
     @property
+    def state(self) -> Literal["active", "undone", "unfitting", "undo"]:
+        """How it stands: "unfitting" is in force, but does not fit the notice as it is read now."""
+        if self.undone_at is not None:
+            return "undone"
+        if self.field == "undo":
+            return "undo"
+        return "unfitting" if self.failure else "active"
+
+    @property
     def is_active(self) -> bool:
         """Whether it is in force: not taken back, and not itself the taking back of another."""
         return self.undone_at is None and self.field != "undo"

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 from api import notice_schemas, schemas, task_schemas, understanding_answers
 from api.baskets import answers as basket_answers
 from api.hits import schemas as hit_schemas
+from api.ledger import schemas as ledger_schemas
 from api.openapi import EXAMPLES
 from api.reports import schemas as report_schemas
 
@@ -82,6 +83,7 @@ def test_every_example_has_the_shape_it_stands_for(name: str):
         task_schemas,
         basket_answers,
         hit_schemas,
+        ledger_schemas,
         report_schemas,
     )
     shape = next(getattr(module, name) for module in modules if hasattr(module, name))

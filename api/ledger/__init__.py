@@ -1,0 +1,1 @@
+"""How does the ledger reach people and programs, and how do their corrections come back? JSON, Excel, words for pages."""

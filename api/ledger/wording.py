@@ -1,0 +1,61 @@
+"""Corrections and remarks of the ledger in Chinese words, the same in pages, JSON and Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from api.pages.citations import anchor_of
+from api.pages.marks import mask_personal
+from kb.corrections.records import FIELD_LABELS, Correction, Mark
+from kb.corrections.values import value_words
+from kb.deadlines import Deadline
+from kb.notice import Attribute
+
+ORIGIN_LABELS = {"measure": "", "problem": "整个问题", "words": "据措施原文"}
+
+
+def mark_words(mark: Mark) -> str:
+    """What stands beside a corrected passage: “完成情况经人工更正，原为“推进中””."""
+    original = mask_personal(value_words(mark.field, mark.original))
+    if mark.family != "boundary":
+        return f"{FIELD_LABELS[mark.field]}经人工更正，原为“{original}”"
+    return f"措施起止经人工更正（{FIELD_LABELS[mark.field]}），原为{original}"
+
+
+def place_words(target: str) -> str:
+    """A target in words: “问题 4 的措施 2”, “问题 4”, “整份通报”."""
+    anchor = anchor_of(target) if "#" in target else ""
+    problem, _, measure = anchor.partition("-M")
+    if not anchor:
+        return "整份通报"
+    return f"问题 {problem[1:]} 的措施 {measure}" if measure else f"问题 {problem[1:]}"
+
+
+def change_words(correction: Correction) -> str:
+    """What a correction changed: “推进中 → 完成”; for an undo, which correction it took back."""
+    if correction.field == "undo":
+        return f"撤销第 {correction.value} 号"
+    before, value = (
+        mask_personal(value_words(correction.field, one)) for one in (correction.before, correction.value)
+    )
+    return f"{before} → {value}"
+
+
+def deadline_words(deadlines: Iterable[Deadline]) -> str:
+    """Deadlines in one line, with where they come from if not from the measure's own remark."""
+    found = []
+    for one in deadlines:
+        origin = ORIGIN_LABELS[one.origin]
+        found.append(mask_personal(one.words) + (f"（{origin}）" if origin else ""))
+    return "；".join(found)
+
+
+def responsible_words(remarks: Iterable[Attribute]) -> str:
+    """Who is responsible, in one line: “责任科室：办公室；责任人：张某”."""
+    return "；".join(f"{one.name}：{mask_personal(one.value.strip())}" for one in remarks)
+
+
+def local_time(iso: str) -> str:
+    """ISO 8601 as this machine's clock shows it: 2025-01-02 11:04."""
+    return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")
