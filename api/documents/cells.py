@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ Value = str | int | float | Decimal | date | None
 
 _HEADER, _TEXT, _NUMBER, _DATE, _TIME, _LINK = "表头文字", "正文", "数值", "日期", "日期时间", "链接"
 _MAX_DIGITS = 15  # what Excel keeps of a number
+_MAX_EXPONENT = 300
 _FIRST_YEAR = 1901  # before, Excel counts a leap day that was not
 
 
@@ -70,7 +70,7 @@ def value_cell(worksheet: Worksheet, value: Value, *, is_linked: bool = False) -
 def typed_value(value: str | int | float | Decimal | date) -> str | int | float | Decimal | date:
     """The value as a workbook can hold it exactly, else its text.
 
-    Booleans become 是 and 否; numbers of more than 15 digits, infinite ones and dates before 1901 become text;
+    Booleans become 是 and 否; numbers of more than 15 digits, beyond 1e300 or none, and dates before 1901 become text;
     a time zone is dropped, the clock's time kept.
     """
     if isinstance(value, bool):
@@ -81,10 +81,15 @@ def typed_value(value: str | int | float | Decimal | date) -> str | int | float 
         return value.replace(tzinfo=None) if value.year >= _FIRST_YEAR else value.isoformat(" ")
     if isinstance(value, date):
         return value if value.year >= _FIRST_YEAR else value.isoformat()
-    if not math.isfinite(value):
-        return str(value)
-    is_exact = isinstance(value, float) or len(Decimal(value).normalize().as_tuple().digits) <= _MAX_DIGITS
-    return value if is_exact else str(value)
+    return value if _is_kept(value) else str(value)
+
+
+def _is_kept(value: int | float | Decimal) -> bool:
+    """Whether a workbook keeps a number as it is."""
+    number = Decimal(value)
+    if not number.is_finite() or (number and abs(number.adjusted()) >= _MAX_EXPONENT):
+        return False
+    return isinstance(value, float) or len(number.normalize().as_tuple().digits) <= _MAX_DIGITS
 
 
 def _text_cell(worksheet: Worksheet, text: str, style: str) -> Cell:

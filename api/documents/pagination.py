@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.documents.line_breaking import LineSetting, count_lines
-from api.documents.page_layout import NARROWING, TEXT_HEIGHT, TEXT_WIDTH, ParagraphStyle
+from api.documents.page_layout import LINE, LINES_PER_PAGE, NARROWING, TEXT_WIDTH, ParagraphStyle
 
+_ROOM = LINES_PER_PAGE * LINE  # of a page, in twips
 _RAISED = 0.6  # size of raised source numbers, in em of their text
 
 
@@ -44,13 +45,13 @@ class TableFlow:
     @property
     def repeats_header(self) -> bool:
         """Whether the header is low enough to stand on every page."""
-        return self.header <= TEXT_HEIGHT // 3
+        return self.header <= _ROOM // 3
 
     @property
     def whole_rows(self) -> tuple[bool, ...]:
         """Of each row, whether it stays on one page."""
         header = self.header if self.repeats_header else 0
-        return tuple(header + row <= TEXT_HEIGHT for row in self.rows)
+        return tuple(header + row <= _ROOM for row in self.rows)
 
     @property
     def least(self) -> int:
@@ -82,7 +83,7 @@ def find_pages(flows: Sequence[Flow]) -> Mapping[str, int]:
     page, used = 1, 0
     for place, flow in enumerate(flows):
         is_new = isinstance(flow, ParagraphFlow) and flow.new_page
-        if used and (is_new or used + _least_from(flows, place) > TEXT_HEIGHT):
+        if used and (is_new or used + _least_from(flows, place) > _ROOM):
             page, used = page + 1, 0
         if isinstance(flow, TableFlow):
             page, used = _after_table(flow, page, used)
@@ -98,15 +99,15 @@ def _least_from(flows: Sequence[Flow], place: int) -> int:
     total = 0
     for flow in flows[place : place + 8]:
         if isinstance(flow, TableFlow) or not flow.keep_next:
-            return min(total + flow.least, TEXT_HEIGHT)
+            return min(total + flow.least, _ROOM)
         total += flow.height
-    return min(total, TEXT_HEIGHT)
+    return min(total, _ROOM)
 
 
 def _after_paragraph(flow: ParagraphFlow, page: int, used: int) -> tuple[int, int]:
     used += flow.before
     left = flow.lines
-    while left > (fitting := max(0, TEXT_HEIGHT - used) // flow.line):
+    while left > (fitting := max(0, _ROOM - used) // flow.line):
         left, page, used = left - fitting, page + 1, 0
     return page, used + left * flow.line + flow.after
 
@@ -116,10 +117,10 @@ def _after_table(flow: TableFlow, page: int, used: int) -> tuple[int, int]:
     rows = [(flow.header, flow.repeats_header), *zip(flow.rows, flow.whole_rows, strict=True)]
     for row, is_whole in rows:
         left = row
-        if is_whole and used + left > TEXT_HEIGHT:
+        if is_whole and used + left > _ROOM:
             page, used = page + 1, top
-        while used + left > TEXT_HEIGHT:
-            left -= TEXT_HEIGHT - used
+        while used + left > _ROOM:
+            left -= _ROOM - used
             page, used = page + 1, top
         used += left
     return page, used

@@ -72,7 +72,7 @@ def make_table(
     header, cells = _cells(headers, len(headers)), tuple(_cells(row, len(headers)) for row in rows)
     header_style, cell_style = _styles(len(headers))
     flow = TableFlow(
-        header=_row_height(header, widths, header_style),
+        header=_row_height(header, widths, header_style) + BORDER // 2,  # the outer half of the border above
         rows=tuple(_row_height(row, widths, cell_style) for row in cells),
     )
     return WordTable(header, cells, widths, flow)
