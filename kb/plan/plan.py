@@ -1,0 +1,102 @@
+"""A draft plan or ledger as it was understood: problems, measures, who is responsible and until when, each with its span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.document import Span
+from kb.notice import Fact
+from kb.parser.spans import trim
+
+_MAX_ANCHOR_CHARS = 80
+EntryKind = Literal["responsible", "deadline", "start", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a label or column says: who is responsible (责任人), until when (整改时限), from when (开始时间), how far (完成情况).
+
+    name: the label or column heading as printed. value: what stands there, "" for an empty place; span points at it,
+    or at the label where it is empty and has one. in_words: it was found in a sentence (由办公室牵头), not behind a label.
+    """
+
+    kind: EntryKind
+    name: str
+    value: str
+    span: Span
+    in_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeasure:
+    """One measure, without its enumerator. types: taxonomy codes, most certain first."""
+
+    text: str
+    span: Span
+    types: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProblem:
+    """One problem of the plan. number counts 1.. in document order; label is as printed; span points at the title.
+
+    extent: the stretch of text, or the rows of a table, that belongs to it. entries: in text order.
+    details: what the plan says of the problem itself beside the title (具体表现).
+    """
+
+    number: int
+    label: str
+    title: str
+    span: Span
+    extent: Span
+    measures: tuple[PlanMeasure, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    details: tuple[Span, ...] = ()
+
+    def said(self, kind: EntryKind) -> tuple[Entry, ...]:
+        """The entries of one kind."""
+        return tuple(entry for entry in self.entries if entry.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan. Every span is [start, end) in `text`.
+
+    title: its title, or a name for it where it has none; heading: where the title stands, else the first words.
+    year: completes dates printed without one; None where nothing tells it. feedback_date: ISO, perhaps partial.
+    columns: the headings of its tables' columns. notes: Chinese remarks on what was not understood.
+    """
+
+    title: str
+    text: str
+    problems: tuple[PlanProblem, ...]
+    heading: Span
+    year: int | None = None
+    feedback_date: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def measure_count(self) -> int:
+        """How many measures all problems have together."""
+        return sum(len(problem.measures) for problem in self.problems)
+
+    def outside(self) -> list[Span]:
+        """The stretches of text that belong to no problem, in order."""
+        stretches: list[Span] = []
+        position = 0
+        for span in sorted(problem.extent for problem in self.problems):
+            if span.start > position:
+                stretches.append(Span(position, span.start))
+            position = max(position, span.end)
+        if position < len(self.text):
+            stretches.append(Span(position, len(self.text)))
+        return stretches
+
+    def anchor(self, problem: PlanProblem) -> Span:
+        """What stands for a problem where nothing more exact can be pointed at: its title, else its first words."""
+        if problem.span.of(self.text).strip():
+            return problem.span
+        place = trim(self.text, problem.extent)
+        return Span(place.start, min(place.end, place.start + _MAX_ANCHOR_CHARS))

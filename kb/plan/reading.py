@@ -1,0 +1,115 @@
+"""From a file or pasted text to a plan whose every word can be pointed at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kb.document import Document, Span
+from kb.errors import InvalidInputError, UnreadableFileError
+from kb.notice import Notice, Source
+from kb.parser.classify import types_of
+from kb.parser.facts import find_facts
+from kb.parser.notices import parse_document
+from kb.parser.shadow import shadow as shadow_of
+from kb.parser.titles import find_title
+from kb.plan.drafts import Draft, find_drafts
+from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem
+
+MAX_PLAN_CHARS = 500_000
+MAX_PROBLEMS = 1000
+_MAX_NAME_CHARS = 60
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*[年./-])")
+
+
+def read_plan(content: bytes, file_name: str) -> Plan:
+    """The plan a file holds. Office files, pages and PDF are read in a bounded child process (kb/readers).
+
+    Raises UnreadableFileError, InvalidInputError; see plan_of.
+    """
+    from kb.readers.reading import read_safely
+
+    return plan_of(read_safely(content, file_name), name=file_name.rpartition(".")[0] or file_name)
+
+
+def plan_of(document: Document, *, name: str = "") -> Plan:
+    """The plan a document holds. Pure. name: stands in for a missing title.
+
+    Raises UnreadableFileError if there is no text, InvalidInputError if it lists no problems or is too large.
+    """
+    text = document.text
+    if not text.strip():
+        raise UnreadableFileError("没有读到文字。请检查文件内容；扫描件须先做文字识别。")
+    if len(text) > MAX_PLAN_CHARS:
+        raise InvalidInputError(
+            f"全文有 {len(text):,} 字，超过一次体检的上限 {MAX_PLAN_CHARS:,} 字。请按部分拆成几份再检查。"
+        )
+    notice = parse_document(document, slug="plan", source=Source(name, "", document.format, 0))
+    drafts = find_drafts(document, notice, shadow_of(text))
+    if not drafts:
+        raise InvalidInputError(
+            "没有找到逐条列出的问题。请确认这是整改方案或台账：问题要逐条编号，"
+            "或者在表格里一行一个问题，表头写明“反馈问题”“整改措施”。"
+        )
+    if len(drafts) > MAX_PROBLEMS:
+        raise InvalidInputError(
+            f"找到 {len(drafts):,} 个问题，超过一次体检的上限 {MAX_PROBLEMS:,} 个。请拆成几份再检查。"
+        )
+    year = _year_of(notice, drafts)
+    problems = tuple(_problem(text, number, draft, year) for number, draft in enumerate(drafts, start=1))
+    title = find_title(document, shadow_of(text))
+    heading = title or problems[0].span
+    return Plan(
+        title=_one_line(title.of(text)) if title else (document.title or name or "未命名的方案"),
+        text=text,
+        problems=problems,
+        heading=heading,
+        year=year,
+        feedback_date=notice.feedback_date,
+        notes=document.warnings,
+    )
+
+
+def _problem(text: str, number: int, draft: Draft, year: int | None) -> PlanProblem:
+    return PlanProblem(
+        number=number,
+        label=draft.label,
+        title=_one_line(draft.title.of(text)),
+        span=draft.title,
+        extent=draft.extent,
+        measures=tuple(_measure(text, span, year) for span in draft.measures),
+        entries=_entries(text, draft.entries),
+        details=tuple(draft.details),
+    )
+
+
+def _measure(text: str, span: Span, year: int | None) -> PlanMeasure:
+    words = span.of(text)
+    return PlanMeasure(words, span, types_of(words), find_facts(text, span, default_year=year))
+
+
+def _entries(text: str, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each place once, in order; values as they stand in the text, not in its shadow."""
+    kept: dict[tuple[str, Span, str], Entry] = {}
+    for entry in entries:
+        value = _one_line(entry.span.of(text)) if entry.value else ""
+        kept.setdefault(
+            (entry.kind, entry.span, entry.name if not value else ""),
+            Entry(entry.kind, entry.name, value, entry.span, entry.in_words),
+        )
+    return tuple(sorted(kept.values(), key=lambda entry: (entry.span, entry.kind)))
+
+
+def _one_line(words: str) -> str:
+    return _LINE_BREAK.sub("", words).strip()
+
+
+def _year_of(notice: Notice, drafts: Sequence[Draft]) -> int | None:
+    """The one year of the plan's frame; else the one year its deadlines print; None if there are several."""
+    dates = (notice.feedback_date, notice.publication_date)
+    years = {int(date[:4]) for date in dates if date and date[:4].isdigit()}
+    if not years:
+        values = (entry.value for draft in drafts for entry in draft.entries if entry.kind == "deadline")
+        years = {int(year) for value in values for year in _YEAR.findall(value)}
+    return years.pop() if len(years) == 1 else None
