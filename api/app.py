@@ -18,6 +18,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 
 from api import problems
+from api.answers.written import Places
 from api.facet_list import FacetList
 from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
 from api.intake import Intake
@@ -25,6 +26,7 @@ from api.jobs import Jobs
 from api.openapi import describe
 from api.pages import site
 from api.routes import (
+    answers,
     baskets,
     changes,
     corrections,
@@ -35,6 +37,7 @@ from api.routes import (
     notices,
     reports,
     search,
+    similar,
     synonyms,
     tasks,
 )
@@ -111,6 +114,8 @@ def create_app(
     app.state.searches = Searches(lambda: SearchHelper(settings), search_helpers)
     for module in (
         search,
+        answers,
+        similar,
         baskets,
         hits,
         hit_lists,
@@ -144,6 +149,7 @@ def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipel
     state.uploads = Uploads(Path(settings.data_dir) / "uploads")
     state.jobs = Jobs(state.runtime.services, state.intake.store)
     state.lists = Uploads(Path(settings.data_dir) / "lists")  # problem lists, until their report is ordered
+    state.writing_places = Places()
     state.tasks = Tasks(Path(settings.data_dir) / "tasks")
     state.services = services
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
-from api import examples, task_examples
+from api import examples, similar_answers, task_examples
 from api.baskets import examples as basket_examples
 from api.hits import examples as hit_examples
 from api.ledger import examples as ledger_examples
@@ -22,6 +22,7 @@ EXAMPLES = {
     **task_examples.EXAMPLES,
     **report_schemas.EXAMPLES,
     **basket_examples.EXAMPLES,
+    **similar_answers.EXAMPLES,
     **hit_examples.EXAMPLES,
     **ledger_examples.EXAMPLES,
 }

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.pages import (
+    answer_pages,
     basket_pages,
     hit_pages,
     hit_question_pages,
@@ -10,6 +11,7 @@ from api.pages import (
     report_pages,
     search_pages,
     session,
+    similar_pages,
     task_pages,
     upload_pages,
 )
@@ -18,6 +20,8 @@ from api.pages.error_page import problem_page
 router = APIRouter()
 for _module in (
     search_pages,
+    similar_pages,
+    answer_pages,
     basket_pages,
     notice_pages,
     hit_pages,

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import ConfigDict, TypeAdapter, with_config
 
-from api import notice_schemas, schemas, task_schemas, understanding_answers
+from api import notice_schemas, schemas, similar_answers, task_schemas, understanding_answers
 from api.baskets import answers as basket_answers
 from api.hits import schemas as hit_schemas
 from api.ledger import schemas as ledger_schemas
@@ -82,6 +82,7 @@ def test_every_example_has_the_shape_it_stands_for(name: str):
         understanding_answers,
         task_schemas,
         basket_answers,
+        similar_answers,
         hit_schemas,
         ledger_schemas,
         report_schemas,
