@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.dimensions import RowDimension
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MIN_WIDTH, _MAX_WIDTH = 8.0, 48.0
 _MAX_EXCEL_WIDTH = 255.0
+_WIDE = 2.1  # a Chinese character of 11 pt, in the digits of which widths are counted
+_LINE_POINTS, _MAX_HEIGHT = 15.0, 409.0
+_MAX_MEASURED = 2_000  # characters: more than fill the highest row
 
 
 def told_widths(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> list[float]:
@@ -23,8 +29,38 @@ def told_widths(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> lis
     return [min(width, _MAX_WIDTH) for width in widths]
 
 
+def row_height(values: Sequence[object], widths: Sequence[float]) -> float | None:
+    """The height in points that a row's wrapped texts need; none if one line does. At most Excel's 409."""
+    lines = max(
+        (_wrapped_lines(value, width) for value, width in zip(values, widths, strict=False)), default=1
+    )
+    return min(lines * _LINE_POINTS, _MAX_HEIGHT) if lines > 1 else None
+
+
+def _wrapped_lines(value: object, width: float) -> int:
+    if not isinstance(value, str):
+        return 1
+    room = max(width - 1, 1.0)
+    return sum(max(1, math.ceil(_line_width(line) / room)) for line in value[:_MAX_MEASURED].split("\n"))
+
+
+def set_height(worksheet: Worksheet, row: int, points: float) -> None:
+    """Give a row (from 1) a height that programs still fit to its text when the text changes."""
+    worksheet.row_dimensions[row] = _fitted_row()(worksheet, index=row, ht=points)
+
+
+@cache
+def _fitted_row() -> type[RowDimension]:
+    from openpyxl.worksheet.dimensions import RowDimension
+
+    class FittedRow(RowDimension):
+        customHeight = False  # noqa: N815 (openpyxl's name): it would fix the height for good
+
+    return FittedRow
+
+
 def _line_width(line: str) -> float:
-    return float(sum(2 if east_asian_width(character) in "WFA" else 1 for character in line))
+    return float(sum(_WIDE if east_asian_width(character) in "WFA" else 1 for character in line))
 
 
 def set_up(worksheet: Worksheet, widths: Sequence[float]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from api.documents.cell_text import safe_text, sheet_names
 from api.documents.cells import Value, add_styles, header_cell, value_cell
 from api.documents.plain_text import is_web_address
-from api.documents.sheet_setup import set_up, told_widths
+from api.documents.sheet_setup import row_height, set_height, set_up, told_widths
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -67,8 +67,9 @@ def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
         raise ValueError(f"A sheet takes 1 to {MAX_COLUMNS} columns, got {len(sheet.headers)}.")
     rows = iter(sheet.rows)
     sample = list(islice(rows, _SAMPLE_ROWS))
-    set_up(worksheet, sheet.widths or told_widths(sheet.headers, sample))
-    worksheet.append([header_cell(worksheet, header) for header in sheet.headers])
+    widths = sheet.widths or told_widths(sheet.headers, sample)
+    set_up(worksheet, widths)
+    _append(worksheet, 1, [header_cell(worksheet, header) for header in sheet.headers], widths)
     count, links = 0, 0
     for place, row in enumerate(chain(sample, rows)):
         if place >= MAX_ROWS or len(row) > len(sheet.headers):
@@ -81,9 +82,17 @@ def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
             url = sheet.links.get((place, column), "") if links < _MAX_LINKS else ""
             cells.append(_cell(worksheet, value, url))
             links += cells[-1].hyperlink is not None
-        worksheet.append(cells)
+        _append(worksheet, place + 2, cells, widths)
         count += 1
     worksheet.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headers))}{count + 1}"
+
+
+def _append(worksheet: Worksheet, row: int, cells: list[Cell], widths: Sequence[float]) -> None:
+    height = row_height([cell.value for cell in cells], widths)
+    if height is not None:
+        set_height(worksheet, row, height)
+    worksheet.append(cells)
+    worksheet.row_dimensions.pop(row, None)  # written, and not needed any more
 
 
 def _cell(worksheet: Worksheet, value: Value, url: str) -> Cell:

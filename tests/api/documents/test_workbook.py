@@ -122,6 +122,15 @@ def test_widths_are_as_asked_or_follow_the_texts() -> None:
     assert [asked.column_dimensions[letter].width for letter in "AB"] == [12.5, 255]
 
 
+def test_rows_are_as_high_as_their_wrapped_text_and_may_be_fitted_again() -> None:
+    rows = [["短", "短"], ["短", "长" * 40], ["一\n二\n三", "短"], ["长" * 9_000, 1]]
+    content = workbook_bytes([Sheet("表", ["甲", "乙"], rows, widths=[20, 43])])
+    heights = [row.attrib.get("ht") for row in sheet_xml(content)[0].xpath("//m:row", namespaces=MAIN)]
+    # 40 × 2.1 = 84 in 42 are two lines of 15 points; 409 is the most Excel takes
+    assert heights == [None, None, "30", "45", "409"]
+    assert sheet_xml(content)[0].xpath("//m:row[@customHeight]", namespaces=MAIN) == []
+
+
 def test_links_are_hyperlinks_of_their_cells_and_only_of_the_web() -> None:
     links = {
         (0, 1): "http://kb.example/notices/a?cite=P1#P1",
