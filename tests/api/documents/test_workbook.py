@@ -116,8 +116,8 @@ def test_widths_are_as_asked_or_follow_the_texts() -> None:
     told = read(
         workbook_bytes([Sheet("表", ["甲", "乙", "丙"], [["短", "十二个汉字在这一格里面啊", "长" * 99]])])
     ).active
-    # 8 at least; 12 characters of two and 2 beside; 48 at most
-    assert [told.column_dimensions[letter].width for letter in "ABC"] == [8, 26, 48]
+    # 8 at least; 12 characters of 2.1 and 2 beside; 48 at most
+    assert [told.column_dimensions[letter].width for letter in "ABC"] == pytest.approx([8, 27.2, 48])
     asked = read(workbook_bytes([Sheet("表", ["甲", "乙"], [], widths=[12.5, 900])])).active
     assert [asked.column_dimensions[letter].width for letter in "AB"] == [12.5, 255]
 
