@@ -16,8 +16,8 @@ from fastapi.responses import RedirectResponse, Response
 from api.facet_list import FacetList
 from api.pages.rendering import base_url, render
 from api.reports.content import MAX_ANSWERED
-from api.reports.making import MAX_TITLE_CHARS, make_outcome
-from api.reports.submitted import MAX_FORM_PART_BYTES, Submitted, check_filters
+from api.reports.making import MAX_TITLE_CHARS, check_filters, make_outcome
+from api.reports.submitted import MAX_FORM_PART_BYTES, Submitted
 from api.runtime import OpenServices
 from api.tasks import Tasks
 from api.uploads import Uploads

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -11,9 +13,15 @@ from api.tasks import Tasks
 
 router = APIRouter(include_in_schema=False)
 
-# What is said around a task of each kind; its result is shown by templates/<kind>_summary.html.
+# What is said around a task of each kind; its result is shown by templates/<kind>_summary.html with the style named.
 WORDS = {
-    "report": {"name": "整改先例报告", "again": "/report", "again_label": "再查一份清单", "unit": "个问题"},
+    "report": {
+        "name": "整改先例报告",
+        "again": "/report",
+        "again_label": "再查一份清单",
+        "unit": "个问题",
+        "style": "report.css",
+    },
     "plan": {"name": "整改方案体检", "again": "/plan", "again_label": "再检查一份方案", "unit": "项"},
     "evaluation": {"name": "命中测试", "again": "/hits", "again_label": "查看各项指标", "unit": "个问题"},
 }
@@ -30,7 +38,16 @@ def follow(request: Request, task_id: str) -> Response:
         task=task,
         words=WORDS[task.kind],
         summary=tasks.summary(task_id) if task.state == "done" else {},
+        kept_until=_local_time(task.expires_at),
         files=[(file, file_url(task.id, file.name)) for file in task.files],
     )
     response.headers["Vary"] = "X-Fragment"
     return response
+
+
+def _local_time(iso: str) -> str:
+    """A time as the clock on this machine shows it: 12月1日 18:27; "" for none."""
+    if not iso:
+        return ""
+    local = datetime.fromisoformat(iso).astimezone()
+    return f"{local.month}月{local.day}日 {local:%H:%M}"

@@ -44,6 +44,14 @@ class ReportOrder:
         return chosen[:MAX_TITLE_CHARS]
 
 
+def check_filters(services: Services, filters: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise InvalidInputError for a filter that no search takes: told before the work, not once a problem."""
+    from index.results import SearchRequest
+
+    if filters:
+        services.retriever.search(SearchRequest("整改", filters, limit=1))
+
+
 def make_report(services: Services, order: ReportOrder, on_progress: Progress) -> Report:
     """The content of the report. on_progress may raise to end the work."""
     from index.precedents import find_precedents

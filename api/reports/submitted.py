@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,13 +18,9 @@ from api.parameters import FILTER_NAMES
 from api.reports.content import MAX_ANSWERED
 from api.reports.making import ReportOrder
 from api.reports.schemas import RecognisedList, ReportBody
-from index.results import SearchRequest
 from kb.errors import InvalidInputError
 from kb.problem_list import ProblemList, list_of, read_pasted, read_problem_list
 from kb.problem_list.reading import MAX_LIST_BYTES
-
-if TYPE_CHECKING:
-    from api.wiring import Services
 
 MAX_FORM_PART_BYTES = 2_000_000  # of a pasted text: its limit in characters is checked in reading it
 _SHOWN_PASSED_OVER = 100
@@ -113,12 +109,6 @@ def _refusal(error: Exception) -> Exception:
             return InvalidInputError("“problems”与“text”应当恰好给出一个。")
         return RequestValidationError(told)
     return RequestValidationError([{"type": "json_invalid", "loc": ("body",), "msg": "", "ctx": {}}])
-
-
-def check_filters(services: Services, filters: Mapping[str, tuple[str, ...]]) -> None:
-    """Raise InvalidInputError for a filter that no search takes: told before the work, not once a problem."""
-    if filters:
-        services.retriever.search(SearchRequest("整改", filters, limit=1))
 
 
 def recognised(found: ProblemList) -> RecognisedList:

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from api.pages.rendering import base_url
-from api.reports.making import make_outcome
+from api.reports.making import check_filters, make_outcome
 from api.reports.schemas import FORM_SCHEMA, RecognisedList, ReportBody
-from api.reports.submitted import SubmittedList, check_filters, recognised
+from api.reports.submitted import SubmittedList, recognised
 from api.routes import problems
 from api.routes.tasks import accepted
 from api.runtime import OpenServices
