@@ -31,3 +31,7 @@ class NotReadyError(KnowledgeBaseError):
 
 class OverloadedError(KnowledgeBaseError):
     """All places for heavy work, or all places in the queue, are taken."""
+
+
+class ModelServerError(KnowledgeBaseError):
+    """The language model server cannot be reached, refuses, breaks off, or answers what cannot be used."""

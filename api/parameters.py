@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 MAX_QUERY_CHARS = 20_000
 MAX_PAGE = 1_000
 MAX_PAGE_SIZE = 50
+MAX_PRECEDENTS = 60
 FILTER_NAMES = ("unit_kind", "region", "year", "topic", "measure_type", "status", "kind", "notice")
 
 
@@ -38,6 +39,9 @@ Duplicates = Annotated[
     Literal["fold", "show"],
     Field(description="相同或相近的措施：fold 并入最前的一条（also_in），show 逐条列出"),
 ]
+PrecedentLimit = Annotated[
+    int, Field(ge=1, le=MAX_PRECEDENTS, description="至多统计多少个可比先例，最相近的优先")
+]
 Values = Annotated[list[Annotated[CleanText, Field(max_length=200)]], Field(max_length=50)]
 
 
@@ -48,8 +52,8 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class SearchParameters(_Strict):
-    """Query string of GET /search. A filter may be repeated: values of one name are ORed, names are ANDed."""
+class _Question(_Strict):
+    """A question in a query string. A filter may be repeated: values of one name are ORed, names are ANDed."""
 
     q: QueryText = ""
     unit_kind: Annotated[Values, Field(description="单位类别", examples=[["教育"]])] = []
@@ -60,15 +64,26 @@ class SearchParameters(_Strict):
     status: Annotated[Values, Field(description="完成情况：代码或名称", examples=[["completed"]])] = []
     kind: Annotated[Values, Field(description="通报类别", examples=[["巡察"]])] = []
     notice: Annotated[Values, Field(description="只在这些通报中查找（slug）")] = []
-    page: Page = 1
-    page_size: PageSize = None
-    sort: Sort = "relevance"
-    duplicates: Duplicates = "fold"
     literal: Literally = False
 
     def filters(self) -> dict[str, tuple[str, ...]]:
         """The filters that are set."""
         return {name: tuple(values) for name in FILTER_NAMES if (values := getattr(self, name))}
+
+
+class SearchParameters(_Question):
+    """Query string of GET /search."""
+
+    page: Page = 1
+    page_size: PageSize = None
+    sort: Sort = "relevance"
+    duplicates: Duplicates = "fold"
+
+
+class PrecedentParameters(_Question):
+    """Query string of GET /precedents."""
+
+    limit: PrecedentLimit = MAX_PRECEDENTS
 
 
 class SearchBody(_Strict):
@@ -87,6 +102,19 @@ class SearchBody(_Strict):
     sort: Sort = "relevance"
     duplicates: Duplicates = "fold"
     literal: Literally = False
+
+
+class PrecedentBody(_Strict):
+    """JSON body of POST /precedents."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"query": "出差报销超标怎么整改", "filters": {"year": ["2024"]}}]},
+    )
+    query: QueryText = ""
+    filters: Annotated[dict[str, Values], Field(max_length=20, description="筛选名 → 可接受的值")] = {}
+    literal: Literally = False
+    limit: PrecedentLimit = MAX_PRECEDENTS
 
 
 class NoticesParameters(_Strict):

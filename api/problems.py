@@ -31,6 +31,7 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (service.UnsupportedMediaTypeError, 415, "unsupported-media-type", "内容类型不对"),
     (service.MisdirectedError, 421, "misdirected", "访问地址不被接受"),
     (service.OverloadedError, 429, "overloaded", "正在处理的任务过多"),
+    (service.ModelServerError, 502, "model-server", "模型服务不可用"),
     (service.NotReadyError, 503, "not-ready", "服务尚未就绪"),
     (index.IndexMissingError, 503, "index-missing", "还没有索引"),
     (index.IndexCorruptError, 503, "index-corrupt", "索引已损坏"),

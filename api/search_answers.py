@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kb.records import MeasureRecord
 
 
-def _record(record: MeasureRecord) -> MeasureBrief:
+def measure_brief(record: MeasureRecord) -> MeasureBrief:
+    """A measure without what made it match."""
     return {
         "id": record.measure_id,
         "ordinal": record.ordinal,
@@ -28,7 +29,7 @@ def _record(record: MeasureRecord) -> MeasureBrief:
 
 def _match(hit: Hit) -> Match:
     return {
-        **_record(hit.record),
+        **measure_brief(hit.record),
         "rank": hit.rank,
         "score": round(hit.score, 6),
         "similarity": None if hit.similarity is None else round(hit.similarity, 4),
@@ -55,7 +56,8 @@ def _source(record: MeasureRecord) -> Source:
     }
 
 
-def _record_notice(record: MeasureRecord) -> NoticeReference:
+def notice_of(record: MeasureRecord) -> NoticeReference:
+    """The notice of a measure, as far as a citation needs it."""
     return {
         "slug": record.slug,
         "title": record.notice_title,
@@ -78,9 +80,9 @@ def _result(group: ProblemGroup) -> Result:
         "section": record.section_title,
         "topics": terms(record.topics),
         "score": round(group.score, 6),
-        "notice": _record_notice(record),
+        "notice": notice_of(record),
         "measures": [_match(hit) for hit in group.hits],
-        "other_measures": [_record(other) for other in group.other_measures],
+        "other_measures": [measure_brief(other) for other in group.other_measures],
         "folded_measures": [folded.measure_id for folded in group.folded_measures],
     }
 

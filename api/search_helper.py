@@ -62,9 +62,9 @@ def search_json(retriever: Retriever, request: SearchRequest, page: int) -> byte
 
 
 def settings_as_json(settings: Settings) -> bytes:
-    """Everything a reader needs to open the same data; the write token stays with the service."""
+    """Everything a reader needs to open the same data; the secrets it does not need stay with the service."""
     values = {each.name: getattr(settings, each.name) for each in fields(settings)}
-    del values["write_token"]
+    del values["write_token"], values["llm_api_key"]
     return json.dumps(values, default=str).encode()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from kb.errors import InvalidInputError
 
@@ -32,6 +33,8 @@ class Settings:
     port: 0 lets the system choose. max_upload_mb: 1..50, for readers refuse larger files. page_size: 1..100 groups.
     allowed_hosts: names the service answers for besides its own address, as behind a proxy.
     search_processes: how many processes search for the JSON interface, 1..16; by default one a core, at most 4.
+    llm_base_url: of an OpenAI-compatible server, as "http://host/v1", that writes answers out; None: nothing does.
+    llm_model, llm_api_key: as that server wants them. llm_timeout_seconds: for a whole answer, 1..600.
     """
 
     data_dir: Path = DEFAULT_DATA_DIR
@@ -45,6 +48,10 @@ class Settings:
     page_size: int = 10
     allowed_hosts: tuple[str, ...] = ()
     search_processes: int = field(default_factory=lambda: min(os.cpu_count() or 1, 4))
+    llm_base_url: str | None = None
+    llm_model: str = "default"
+    llm_api_key: str | None = field(default=None, repr=False)
+    llm_timeout_seconds: int = 60
 
     def __post_init__(self) -> None:
         for name, check in _CHECKS.items():
@@ -154,6 +161,33 @@ def _host(name: str, value: object) -> str:
     return host
 
 
+def _service_address(name: str, value: object) -> str | None:
+    """An address as it is called, without its closing slash. What may hold a password is not repeated."""
+    address = (_optional_text(name, value) or "").rstrip("/")
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_usable, parts = False, urlsplit("")
+    if "@" in address or parts.query or parts.fragment or any(each.isspace() for each in address):
+        raise SettingsError(
+            f"设置 {name}（环境变量 KB_{name.upper()}）不可用：地址中不能有用户名、密码、参数或空格；密钥请用 KB_LLM_API_KEY。"
+        )
+    if not is_usable:
+        raise _refusal(name, value, "http 或 https 地址，如 http://127.0.0.1:8080/v1")
+    return address
+
+
+def _header_secret(name: str, value: object) -> str | None:
+    if value is not None and not (isinstance(value, str) and value.strip().isascii() and value.isprintable()):
+        raise SettingsError(
+            f"设置 {name}（环境变量 KB_{name.upper()}）不可用：密钥只能由英文字母、数字和符号组成。"
+        )
+    return value.strip() or None if isinstance(value, str) else None
+
+
 def _whole_number(low: int, high: int) -> Callable[[str, object], int]:
     def check(name: str, value: object) -> int:
         expected = f"{low} 到 {high} 之间的整数"
@@ -190,4 +224,8 @@ _CHECKS: dict[str, Callable[[str, object], object]] = {
     "page_size": _whole_number(1, 100),
     "allowed_hosts": _names,
     "search_processes": _whole_number(1, 16),
+    "llm_base_url": _service_address,
+    "llm_model": _text,
+    "llm_api_key": _header_secret,
+    "llm_timeout_seconds": _whole_number(1, 600),
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kb.fact_roles import common_title, issued, recovered, yuan
 from kb.notice import Completion
@@ -20,8 +20,11 @@ _DEADLINE = re.compile(r"时限|期限|完成时间")
 _DONE = frozenset({Completion.COMPLETED, Completion.MOSTLY_COMPLETED})
 _OPEN = frozenset({Completion.IN_PROGRESS, Completion.NOT_COMPLETED})
 # What a precedent's measures say together; the words as shown.
-FINISHED, ONGOING, UNSTATED = "finished", "ongoing", "unstated"
-STATUS_LABELS = {FINISHED: "已完成", ONGOING: "推进中", UNSTATED: "未说明完成情况"}
+Status = Literal["finished", "ongoing", "unstated"]
+FINISHED: Status = "finished"
+ONGOING: Status = "ongoing"
+UNSTATED: Status = "unstated"
+STATUS_LABELS: dict[Status, str] = {FINISHED: "已完成", ONGOING: "推进中", UNSTATED: "未说明完成情况"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def count_precedents(precedents: Sequence[Precedent]) -> PrecedentCounts:
     )
 
 
-def status_of(precedent: Precedent) -> tuple[str, tuple[str, ...]]:
+def status_of(precedent: Precedent) -> tuple[Status, tuple[str, ...]]:
     """The state of a whole problem (a key of STATUS_LABELS), and the measures that say so; all of them if none does."""
     still_open = [one.measure_id for one in precedent.measures if one.completion in _OPEN]
     if still_open:

@@ -18,7 +18,6 @@ from kb.taxonomy import name_of
 
 SHOWN_MEASURES = 3
 SHOWN_FACET_VALUES = 7
-FACET_VALUES = 50  # a result lists no more values of a facet: from here on it is "at least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Card:
     """One problem with its measures. who: unit, kind, place, date: what is known of them.
 
     elsewhere: how many of its matching measures are listed under a result above that says the same.
+    standing: what it is, if no precedent that counts; "" if it is one.
     """
 
     problem_id: str
@@ -73,6 +73,7 @@ class Card:
     words_part: int
     citation: str
     similar_url: str
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Facet:
     folded: list[FacetOption]
 
 
-def card(group: ProblemGroup, base_url: str) -> Card:
+def card(group: ProblemGroup, base_url: str, *, standing: str = "") -> Card:
     """The card of a problem: matched measures first, best first, then the others in their order."""
     first = group.hits[0].record
     lines = [_matched_line(hit, base_url) for hit in group.hits]
@@ -121,6 +122,7 @@ def card(group: ProblemGroup, base_url: str) -> Card:
         words_part=round(group.hits[0].words_part * 100),
         citation=_citation(first, mask_personal(first.problem_title), anchor_of(group.problem_id), base_url),
         similar_url=similar_url(group.problem_id),
+        standing=standing,
     )
 
 
@@ -223,8 +225,3 @@ def chips(result: SearchResult | None, state: SearchState) -> list[Chip]:
         label = next((v.label for v in values if value in (v.value, v.label)), name_of(value))
         built.append(Chip(FACET_LABELS[name], label, state.toggled(name, value).url()))
     return built
-
-
-def unit_count(result: SearchResult) -> int:
-    """How many notices (one for each unit) the matches stand in, at most FACET_VALUES; 0 where it is not said."""
-    return len(result.facets.get("notice", ()))

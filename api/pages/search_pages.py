@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.pages import cards
+from api.answers.written import model_server
+from api.pages import answer_pages, answer_view, cards
 from api.pages.links import Paging, SearchState, paging, read_state
 from api.pages.rendering import base_url, render
 from api.pages.understood_line import understood_line
 from api.runtime import OpenServices
-from index.retriever import SearchRequest, SearchResult
+from api.wiring import Services
+from index.precedents import MAX_PRECEDENTS
+from index.retriever import ProblemGroup, SearchRequest, SearchResult
 
 router = APIRouter(include_in_schema=False)
 
@@ -53,21 +58,26 @@ def search(request: Request, services: OpenServices) -> Response:
     where = paging(state.page, result.shown_groups, page_size)
     if state.page > where.last:
         return RedirectResponse(state.page_url(where.last), status_code=303)
-    return _results(request, state, result, where)
+    return _results(request, services, state, result, where)
 
 
-def _results(request: Request, state: SearchState, result: SearchResult, where: Paging) -> Response:
+def _results(
+    request: Request, services: Services, state: SearchState, result: SearchResult, where: Paging
+) -> Response:
+    answer, counted = _answer(services, state, result)
     template = "results.html" if request.headers.get("X-Fragment") else "search.html"
     response = render(
         request,
         template,
         state=state,
         result=result,
-        cards=[cards.card(group, base_url(request)) for group in result.groups],
+        cards=[
+            cards.card(group, base_url(request), standing=_standing(group, result, counted))
+            for group in result.groups
+        ],
+        answer=answer,
         facets=cards.facets(result, state),
         chips=cards.chips(result, state),
-        answer_units=cards.unit_count(result),
-        at_least=cards.unit_count(result) >= cards.FACET_VALUES,
         paging=where,
         examples=EXAMPLES,
         understood=understood_line(result.understood),
@@ -75,6 +85,31 @@ def _results(request: Request, state: SearchState, result: SearchResult, where: 
     # The same address answers whole or in part: no cache may give one for the other.
     response.headers["Vary"] = "X-Fragment"
     return response
+
+
+def _answer(
+    services: Services, state: SearchState, result: SearchResult
+) -> tuple[answer_view.AnswerView | None, Container[str]]:
+    """The counted answer, on the first page only, and the problems that it counts on any."""
+    if result.nearest or not result.total_groups:
+        return None, ()
+    if state.page > 1:
+        asked = SearchRequest(
+            state.query, state.filters_by_name(), limit=MAX_PRECEDENTS, literal=state.literal
+        )
+        compared = services.retriever.compare(asked)
+        return None, {one.problem_id for one in compared.problems if not compared.is_nearest}
+    found = answer_pages.find(services, state)
+    can_write = model_server(services.settings) is not None
+    view = answer_view.answer_view(found, state, can_write=can_write)
+    return view, {one.problem_id for one in found.precedents}
+
+
+def _standing(group: ProblemGroup, result: SearchResult, counted: Container[str]) -> str:
+    """What a card must say of itself, so that nobody takes it for a precedent that counts."""
+    if result.nearest:
+        return answer_view.NEAREST
+    return "" if group.problem_id in counted else answer_view.UNCOUNTED
 
 
 @router.get("/about")

@@ -29,7 +29,7 @@
   }
   // The counted answer is read out: a live region outside of what was exchanged.
   function announce() {
-    var words = results.querySelector(".answer") || results.querySelector(".nothing h2");
+    var words = results.querySelector(".answer, .nothing h2, .listed");
     var elapsed = words.querySelector(".elapsed");
     document.querySelector("[data-announce]").textContent = words.textContent.replace(elapsed ? elapsed.textContent : "", "").replace(/\s+/g, " ");
   }

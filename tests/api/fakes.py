@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine
 
+from index.comparable import Comparison, FoundProblem
 from index.confidence import Confidence
 from index.retriever import FacetValue, Hit, ProblemGroup, SearchRequest, SearchResult
 from index.understanding.corrections import Correction
@@ -43,6 +44,10 @@ class FakeSettings:
     port: int = 8000
     write_token: str | None = None
     allowed_hosts: tuple[str, ...] = ()
+    llm_base_url: str | None = None
+    llm_model: str = "default"
+    llm_api_key: str | None = None
+    llm_timeout_seconds: int = 60
 
 
 def record_of(notice: Notice, problem: Problem, ordinal: int) -> MeasureRecord:
@@ -328,13 +333,29 @@ class FakeRetriever:
         ]
         return hits, nearest
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def _checked(self, request: SearchRequest) -> str:
         unknown = [name for name in request.filters if name not in FILTERS]
         if unknown:
             raise InvalidInputError(f"没有名为“{unknown[0][:40]}”的筛选项。可用的有：{'、'.join(FILTERS)}。")
         query = request.query.strip()
         if not query:
             raise InvalidInputError("请输入要查找的问题或做法，例如：差旅费超标准报销怎么整改。")
+        return query
+
+    def compare(self, request: SearchRequest, *, exclude: Collection[str] = ()) -> Comparison:
+        hits, nearest = self._hits(self._checked(request), request.filters)
+        best: dict[str, FoundProblem] = {}
+        for hit in hits:
+            problem_id = hit.record.problem_id
+            if hit.record.slug not in exclude:
+                best.setdefault(problem_id, FoundProblem(problem_id, hit.record.measure_id, hit.score, 0.71))
+        found = tuple(best.values())
+        confidence = Confidence(0.08, "low") if nearest else Confidence(0.93, "high")
+        more = len(found[request.limit :])
+        return Comparison(found[: request.limit], nearest or not found, more, confidence)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        query = self._checked(request)
         hits, nearest = self._hits(query, request.filters)
         groups: dict[str, list[Hit]] = {}
         for hit in hits:

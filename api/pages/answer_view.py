@@ -1,0 +1,68 @@
+"""The counted answer as a page shows it: its figures are links to what stands behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from api.answers import sentence as words
+from index.comparable import MIN_SCORE
+
+if TYPE_CHECKING:
+    from api.pages.links import SearchState
+    from index.confidence import Confidence
+    from index.precedents import Precedents
+
+_QUERY_CHARS = 500  # a search reads no more of a question, and the question stands in every link
+HINT = (
+    "可比：与所问最相近的那些问题，检索得分不低于最高分的一半，并且达到 "
+    f"{MIN_SCORE:g}。数的是问题，同一家单位可以有几个；每个数字都能点开，看到它背后的全部原文。"
+)
+NEAREST, UNCOUNTED = "最相近，仅供参考", "相近，未计入统计"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPiece:
+    """A part of the sentence. url: what opens behind a figure, "" for plain words."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """pieces: the counted sentence. all_url: all passages; written_url: the written answer, "" where none can be had."""
+
+    pieces: tuple[LinkedPiece, ...]
+    confidence: Confidence | None
+    hint: str
+    all_url: str
+    written_url: str
+
+
+def answer_view(answer: Precedents, state: SearchState, *, can_write: bool) -> AnswerView | None:
+    """The view, None without precedents. can_write: is a language model set?"""
+    if not answer.precedents:
+        return None
+    return AnswerView(
+        pieces=tuple(
+            LinkedPiece(piece.text, passages_url(state, piece.show) if piece.show else "")
+            for piece in words.sentence(answer)
+        ),
+        confidence=answer.confidence,
+        hint=HINT,
+        all_url=passages_url(state, words.ALL),
+        written_url=_url("/answer/written", state) if can_write else "",
+    )
+
+
+def passages_url(state: SearchState, show: str) -> str:
+    """The page of the passages behind a figure."""
+    return _url("/answer/passages", state, () if show == words.ALL else (("show", show),))
+
+
+def _url(path: str, state: SearchState, more: tuple[tuple[str, str], ...] = ()) -> str:
+    literal = (("literal", "1"),) if state.literal else ()
+    pairs = [("q", state.query[:_QUERY_CHARS]), *state.filters, *literal, *more]
+    return f"{path}?{urlencode(pairs)}"
