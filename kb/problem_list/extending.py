@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _NEARBY_COLUMNS = 50
+_MAX_MERGED_CELLS = 300_000  # the library makes an object for each place that a merged cell covers
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
 _HEAD_FILL, _LINK_COLOUR = "FFF2EFE6", "FF1F6F78"
 
 
@@ -57,7 +59,10 @@ def _load(content: bytes) -> Workbook:
     archive = SafeArchive(content)
     for name in archive.names:
         if name.endswith((".xml", ".rels", ".vml")):
-            reject_dtd(archive.read(name))
+            part = archive.read(name)
+            reject_dtd(part)
+            if name.startswith("xl/worksheets/") and merged_area(part) > _MAX_MERGED_CELLS:
+                raise UnreadableFileError("合并单元格覆盖了几乎整张工作表")
     try:
         return load_workbook(
             BytesIO(content), data_only=True, rich_text=True, keep_links=False, keep_vba=False
@@ -66,6 +71,22 @@ def _load(content: bytes) -> Workbook:
         raise
     except Exception as error:  # openpyxl raises whatever the damage leads to
         raise UnreadableFileError(DAMAGED) from error
+
+
+def merged_area(part: bytes) -> int:
+    """How many places all merged cells of a worksheet's XML cover."""
+    total = 0
+    for left, top, right, bottom in _MERGED.findall(part):
+        width = _column_number(right) - _column_number(left) + 1
+        total += max(0, width) * max(0, int(bottom) - int(top) + 1)
+    return total
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
