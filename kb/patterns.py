@@ -1,0 +1,174 @@
+"""What was found where, when, and what came of it? Every visible problem as one line, for counting patterns over.
+
+Nothing of a text is kept but titles: what a count stands for is read again when it is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from kb.document import Span
+from kb.fact_roles import recovered, yuan
+from kb.notice import Completion, Fact, FactKind
+from kb.queries import visible
+from kb.rows import codes_of, span_of
+from kb.schema import facts, measures, notices, problems
+
+DONE = frozenset({Completion.COMPLETED, Completion.MOSTLY_COMPLETED})
+OPEN = frozenset({Completion.IN_PROGRESS, Completion.NOT_COMPLETED})
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """One measure. types: taxonomy codes; recovered: yuan that it says came back (kb.fact_roles)."""
+
+    measure_id: str
+    types: tuple[str, ...]
+    completion: Completion
+    recovered: Decimal
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its words say that it is not finished."""
+        return self.completion in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    """One problem with its measures by ordinal. date: of publication, else of feedback, else of the inspection's end.
+
+    unit: the inspected unit, None where it is not known; topics: taxonomy codes; year: see kb.records.year_of.
+    """
+
+    problem_id: str
+    slug: str
+    title: str
+    unit: str | None
+    unit_kind: str | None
+    region: str | None
+    year: int | None
+    date: str | None
+    topics: tuple[str, ...]
+    measures: tuple[MeasureLine, ...]
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether a measure says that it is finished and none says otherwise."""
+        return any(one.completion in DONE for one in self.measures) and not self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a measure says that it is not finished."""
+        return any(one.is_open for one in self.measures)
+
+    @property
+    def recovered(self) -> Decimal:
+        """Yuan that its measures say came back."""
+        return sum((one.recovered for one in self.measures), Decimal(0))
+
+
+def read_problem_lines(connection: Connection) -> tuple[ProblemLine, ...]:
+    """All visible problems by slug and number. 100,000 measures take seconds: keep them until the store changes."""
+    amounts = _amounts(connection)
+    by_problem: dict[tuple[int, int], list[MeasureLine]] = {}
+    for row in connection.execute(_MEASURES):
+        key = (row[0], row[1], row[2])
+        by_problem.setdefault(key[:2], []).append(
+            MeasureLine(row[3], codes_of(row[4]), Completion(row[5]), amounts.get(key, Decimal(0)))
+        )
+    return tuple(
+        ProblemLine(
+            problem_id=row.problem_id,
+            slug=row.slug,
+            title=row.title,
+            unit=row.inspected_unit,
+            unit_kind=row.unit_kind,
+            region=row.region,
+            year=row.year,
+            date=row.publication_date or row.feedback_date or row.inspection_end,
+            topics=codes_of(row.topics),
+            measures=tuple(by_problem.get((row.notice_id, row.problem_number), ())),
+        )
+        for row in connection.execute(_PROBLEMS)
+    )
+
+
+_PROBLEMS = (
+    select(
+        problems.c.notice_id,
+        problems.c.problem_number,
+        problems.c.problem_id,
+        problems.c.title,
+        problems.c.topics,
+        notices.c.slug,
+        notices.c.inspected_unit,
+        notices.c.unit_kind,
+        notices.c.region,
+        notices.c.year,
+        notices.c.publication_date,
+        notices.c.feedback_date,
+        notices.c.inspection_end,
+    )
+    .join_from(problems, notices, problems.c.notice_id == notices.c.notice_id)
+    .where(visible())
+    .order_by(notices.c.slug, problems.c.problem_number)
+)
+_MEASURES = (
+    select(
+        measures.c.notice_id,
+        measures.c.problem_number,
+        measures.c.ordinal,
+        measures.c.measure_id,
+        measures.c.types,
+        measures.c.completion,
+    )
+    .join_from(measures, notices, measures.c.notice_id == notices.c.notice_id)
+    .where(visible())
+    .order_by(measures.c.notice_id, measures.c.problem_number, measures.c.ordinal)
+)
+_AMOUNTS = (
+    select(
+        facts.c.notice_id,
+        facts.c.problem_number,
+        facts.c.ordinal,
+        facts.c.text,
+        facts.c.value,
+        facts.c.unit,
+        facts.c.span_start,
+        facts.c.span_end,
+        measures.c.text.label("measure_text"),
+        measures.c.span_start.label("measure_start"),
+        measures.c.span_end.label("measure_end"),
+    )
+    .join_from(
+        facts,
+        measures,
+        (measures.c.notice_id == facts.c.notice_id)
+        & (measures.c.problem_number == facts.c.problem_number)
+        & (measures.c.ordinal == facts.c.ordinal),
+    )
+    .join(notices, notices.c.notice_id == facts.c.notice_id)
+    .where(visible(), facts.c.kind == FactKind.AMOUNT.value)
+    .order_by(facts.c.notice_id, facts.c.problem_number, facts.c.ordinal, facts.c.position)
+)
+
+
+def _amounts(connection: Connection) -> dict[tuple[int, int, int], Decimal]:
+    """What came back by each measure that says so, by its key."""
+    rows: dict[tuple[int, int, int], list[Any]] = {}
+    for row in connection.execute(_AMOUNTS).mappings():
+        rows.setdefault((row["notice_id"], row["problem_number"], row["ordinal"]), []).append(row)
+    sums = {key: _recovered(stated) for key, stated in rows.items()}
+    return {key: total for key, total in sums.items() if total}
+
+
+def _recovered(rows: Sequence[Any]) -> Decimal:
+    first = rows[0]
+    stated = [Fact(FactKind.AMOUNT, row["text"], row["value"], row["unit"], span_of(row)) for row in rows]
+    span = Span(first["measure_start"], first["measure_end"])
+    return yuan(recovered(first["measure_text"], span, stated))
