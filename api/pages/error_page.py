@@ -42,7 +42,7 @@ def _to_login(request: Request, path: str) -> Response:
     if request.method == "GET":
         return RedirectResponse(f"/login?next={quote(_again(request))}", status_code=303)
     message = "登录已过期或尚未登录，刚才的操作没有执行。请登录后重新提交。"
-    target = path if path == "/upload" else "/notices"
+    target = path if path == "/upload" else "/hits" if path.startswith("/hits") else "/notices"
     return render(request, "login.html", status=401, target=target, message=message)
 
 

@@ -22,8 +22,9 @@ from api.security import check_csrf
 from index.hit_figures import MEASURES, NDCG, figures_of, ranks_of
 from index.stored_evaluation import countable
 from kb.errors import KnowledgeBaseError
+from kb.judged import NewQuestion, add_questions
 from kb.judged_answers import JudgedAnswers
-from kb.question_checks import QuestionKind, read_kind
+from kb.question_checks import QuestionKind, check_kind, check_question, read_kind
 
 router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 50
@@ -153,6 +154,22 @@ def add(
         return _add_form(request, status=422, message=str(error), text=text)
     left = "\n".join(bad["text"] for bad in outcome["bad_rows"]) if text.strip() else ""
     return _add_form(request, outcome=outcome, text=left)
+
+
+@router.post("/hits/questions", dependencies=[Depends(check_csrf)])
+def add_one(
+    request: Request,
+    services: OpenServices,
+    text: Annotated[str, Form(max_length=4_000)] = "",
+    kind: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """Add one question and lead to it; one of that wording is led to as it is."""
+    try:
+        question = NewQuestion(check_question(text), check_kind(kind), {})
+        added = services.store.write(lambda connection: add_questions(connection, [question]))
+    except KnowledgeBaseError as error:
+        return _add_form(request, status=422, message=str(error))
+    return RedirectResponse(f"/hits/questions/{added.question_ids[0]}", status_code=303)
 
 
 @router.post("/hits/vote", dependencies=[Depends(check_csrf)])

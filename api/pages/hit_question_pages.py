@@ -15,7 +15,7 @@ from api.runtime import OpenServices
 from api.security import check_csrf
 from index.stored_evaluation import DEPTH, found_for
 from kb.errors import InvalidInputError, NotFoundError
-from kb.judged import NewQuestion, add_questions, change_question, delete_question, restore_question
+from kb.judged import change_question, delete_question, restore_question
 from kb.judged_answers import JudgedAnswers, read_judged
 from kb.question_checks import QuestionKind, check_kind, check_question
 
@@ -27,18 +27,6 @@ SHOWN = 20
 GRADES = ((2, "直接"), (1, "可参考"), (0, "不相关"))
 GRADE_WORDS = dict(GRADES)
 QuestionId = Annotated[int, Path(ge=1, le=2**31 - 1)]
-
-
-@router.post("/hits/questions", dependencies=[Depends(check_csrf)])
-def add_one(
-    services: OpenServices,
-    text: Annotated[str, Form(max_length=4_000)] = "",
-    kind: Annotated[str, Form(max_length=20)] = "",
-) -> Response:
-    """Add one question and lead to it; one of that wording is led to as it is."""
-    question = NewQuestion(check_question(text), check_kind(kind), {})
-    added = services.store.write(lambda connection: add_questions(connection, [question]))
-    return RedirectResponse(f"/hits/questions/{added.question_ids[0]}", status_code=303)
 
 
 @router.get("/hits/questions/{question_id}")
