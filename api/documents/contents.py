@@ -40,15 +40,15 @@ def contents_xml(headings: Sequence[Heading], pages: Mapping[str, int]) -> str:
     )
 
 
-def contents_flows(headings: Sequence[Heading]) -> list[ParagraphFlow]:
-    """What the contents take of the pages."""
-    title = ParagraphFlow(1, CONTENTS_TITLE.line, keep_next=True)
-    styles = [(heading.text, CONTENTS[heading.level - 1]) for heading in headings if heading.level <= LEVELS]
-    # Behind the text: at least a dot and the number.
-    return [
-        title,
-        *(ParagraphFlow(paragraph_lines(style, text + ".000"), style.line) for text, style in styles),
-    ]
+def contents_flows(headings: Sequence[Heading], pages: Mapping[str, int]) -> list[ParagraphFlow]:
+    """What the contents take of the pages. pages: as far as they are known, for the room that numbers need."""
+    flows = [ParagraphFlow(1, CONTENTS_TITLE.line, keep_next=True)]
+    for heading in headings:
+        if heading.level <= LEVELS:
+            style = CONTENTS[heading.level - 1]
+            entry = heading.text + str(pages.get(heading.bookmark, ""))
+            flows.append(ParagraphFlow(paragraph_lines(style, entry), style.line))
+    return flows
 
 
 def _entry(heading: Heading, page: int) -> str:

@@ -5,7 +5,7 @@ Every text given is plain text: it is cleaned (plain_text) and escaped, and neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from api.documents.blocks import TableBlock, TextBlock
@@ -125,10 +125,7 @@ class OfficialDocument:
             for block in blocks
             if isinstance(block, TextBlock) and block.bookmark
         ]
-        flows: list[Flow] = []
-        for block in blocks:
-            flows += contents_flows(headings) if isinstance(block, _Contents) else [block.flow()]
-        pages = find_pages(flows)
+        pages = _pages(blocks, headings)
         written = [
             contents_xml(headings, pages) if isinstance(block, _Contents) else block.xml() for block in blocks
         ]
@@ -156,6 +153,18 @@ class OfficialDocument:
             elif len(self._sources):
                 yield part.heading
                 yield from self._sources.blocks()
+
+
+def _pages(blocks: Sequence[_Block], headings: Sequence[Heading]) -> Mapping[str, int]:
+    """The pages of the headings; found twice, because the numbers themselves take room in the contents."""
+    known = [None if isinstance(block, _Contents) else block.flow() for block in blocks]
+    pages: Mapping[str, int] = {}
+    for _ in range(2):
+        flows: list[Flow] = []
+        for flow in known:
+            flows += contents_flows(headings, pages) if flow is None else [flow]
+        pages = find_pages(flows)
+    return pages
 
 
 def _after_contents(blocks: Iterator[_Block]) -> Iterator[_Block]:
