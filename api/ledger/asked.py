@@ -73,6 +73,11 @@ class Asked:
         """In this order from its first page; asked for once more, the other way round."""
         return replace(self, sort=sort, is_descending=sort == self.sort and not self.is_descending, page=1)
 
+    def with_value(self, name: str, value: str) -> Asked:
+        """From its first page, this filter narrowed to one value."""
+        others = tuple(pair for pair in self.filters if pair[0] != name)
+        return replace(self, filters=(*others, (name, value)), page=1)
+
     def without(self, name: str, value: str = "") -> Asked:
         """From its first page without this filter value, unit or words."""
         if name in ("unit", "contains"):

@@ -5,8 +5,10 @@ from fastapi import APIRouter
 from api.pages import (
     answer_pages,
     basket_pages,
+    correction_pages,
     hit_pages,
     hit_question_pages,
+    ledger_pages,
     notice_pages,
     report_pages,
     search_pages,
@@ -29,6 +31,8 @@ for _module in (
     upload_pages,
     report_pages,
     task_pages,
+    ledger_pages,
+    correction_pages,
     session,
 ):
     router.include_router(_module.router)

@@ -30,7 +30,10 @@ def read_correction(connection: Connection, number: int) -> Correction | None:
 
 
 def read_marks(connection: Connection, slugs: Sequence[str]) -> dict[str, tuple[Mark, ...]]:
-    """What corrections in force shape, by the id of the passage (a slug for dates); one mark for each family."""
+    """What corrections in force shape, by the id of the passage (a slug for dates); one mark for each family.
+
+    A value that was set back to what the notice itself says has no mark.
+    """
     marks: dict[str, dict[str, Mark]] = {}
     for start in range(0, len(slugs), _MAX_IDS):
         rows = connection.execute(
@@ -46,7 +49,9 @@ def read_marks(connection: Connection, slugs: Sequence[str]) -> dict[str, tuple[
             mark = Mark(family_of(row.field), row.id, row.field, row.original)
             for place in row.places:
                 marks.setdefault(place, {})[mark.family] = mark
-    return {place: tuple(found.values()) for place, found in marks.items()}
+                if row.value == row.original:
+                    del marks[place][mark.family]
+    return {place: tuple(found.values()) for place, found in marks.items() if found}
 
 
 def remark_on(connection: Connection, slug: str) -> str:

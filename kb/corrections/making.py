@@ -86,13 +86,13 @@ def correct(connection: Connection, proposal: Proposal) -> Made:
     return _settle(connection, parsed, number)
 
 
-def undo(connection: Connection, number: int) -> Made:
-    """Take one correction back; taking back an undo puts its correction in force again.
+def undo(connection: Connection, number: int, *, slug: str | None = None) -> Made:
+    """Take one correction back; taking back an undo puts its correction in force again. slug: only in this notice.
 
     Raises NotFoundError, or ConflictError if it is taken back already.
     """
     correction = read_correction(connection, number)
-    if correction is None:
+    if correction is None or slug not in (None, correction.slug):
         raise NotFoundError(f"没有第 {number} 号更正。请在更正记录中查找。")
     stored = _visible(connection, correction.slug)
     if correction.undone_at is not None:

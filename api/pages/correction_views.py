@@ -1,0 +1,116 @@
+"""Corrections as pages show them: the history of a notice, and what can be corrected at one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from api.ledger.wording import change_words, local_time, place_words
+from api.pages.citations import anchor_of
+from api.pages.links import notice_url, passage_url
+from api.pages.marks import mask_personal
+from kb.corrections.log import read_correction
+from kb.corrections.records import BOUNDARY_FIELDS, FIELD_LABELS
+from kb.document import Span
+
+if TYPE_CHECKING:
+    from kb.corrections import Correction
+    from kb.notice import Notice
+    from kb.store import Store
+
+CONTEXT_CHARS = 160
+STATE_WORDS = {"active": "有效", "undone": "已撤销", "unfitting": "未能套用", "undo": "撤销"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history. undo_number: what to take back to change its state, 0 if nothing can be done here;
+    undo_words: what that does. superseded_by: a later one that set the same thing, 0 if there is none.
+    """
+
+    number: int
+    notice_url: str
+    place: str
+    label: str
+    words: str
+    note: str
+    state: str
+    state_words: str
+    failure: str
+    made_at: str
+    undone_at: str
+    places: tuple[tuple[str, str], ...]
+    undo_number: int
+    undo_words: str
+    superseded_by: int = 0
+
+
+def history_views(history: list[Correction]) -> list[Entry]:
+    """The history, newest first."""
+    taken_back_by = {
+        int(one.value): one.id for one in history if one.field == "undo" and one.undone_at is None
+    }
+    entries = []
+    for one in reversed(history):
+        entry = _entry(one, taken_back_by.get(one.id, 0))
+        entries.append(replace(entry, superseded_by=_superseded_by(one, history)))
+    return entries
+
+
+def _superseded_by(one: Correction, history: list[Correction]) -> int:
+    """The last correction in force that set the same thing at the same place later; 0 if none did."""
+    if not one.places or one.field in BOUNDARY_FIELDS:
+        return 0
+    later = [
+        other.id
+        for other in history
+        if other.id > one.id and other.field == one.field and set(one.places) <= set(other.places)
+    ]
+    return max(later, default=0)
+
+
+def just_made(store: Store, number: str) -> Entry | None:
+    """What was just done, for a page that says so and offers to take it back; None if that is past or no number."""
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    found = store.read(lambda connection: read_correction(connection, int(number)))
+    if found is None or found.undone_at is not None:
+        return None
+    entry = _entry(found, 0)
+    return replace(entry, undo_number=found.id, undo_words="恢复") if found.field == "undo" else entry
+
+
+def context_of(notice: Notice, span: Span) -> tuple[str, str, str]:
+    """(what stands before, the passage, what stands after) in the notice's text."""
+    before = notice.text[max(0, span.start - CONTEXT_CHARS) : span.start]
+    after = notice.text[span.end : span.end + CONTEXT_CHARS]
+    return (
+        ("…" if span.start > CONTEXT_CHARS else "") + before,
+        span.of(notice.text),
+        after + ("…" if span.end + CONTEXT_CHARS < len(notice.text) else ""),
+    )
+
+
+def _entry(one: Correction, taken_back_by: int) -> Entry:
+    number, words = (taken_back_by, "恢复") if one.undone_at else (one.id, "撤销")
+    return Entry(
+        number=one.id,
+        notice_url=notice_url(one.slug),
+        place=place_words(one.target),
+        label=FIELD_LABELS[one.field],
+        words=change_words(one),
+        note=mask_personal(one.note),
+        state=one.state,
+        state_words=STATE_WORDS[one.state] if one.field != "undo" else "",
+        failure=one.failure,
+        made_at=local_time(one.made_at),
+        undone_at=local_time(one.undone_at) if one.undone_at else "",
+        places=tuple((place_words(place), _url(place)) for place in one.places),
+        undo_number=number if one.field != "undo" else 0,
+        undo_words=words,
+    )
+
+
+def _url(place: str) -> str:
+    slug = place.partition("#")[0]
+    return passage_url(slug, anchor_of(place)) if "#" in place else notice_url(slug)
