@@ -166,7 +166,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "faults": [],
     },
     "SynonymGroupAnswer": {"canonical": "差旅费", "variants": ["出差费", "车马费"], "source": "store"},
-    "SuggestAnswer": {"query": "差旅", "suggestions": ["差旅费报销审核不严"]},
+    "SuggestAnswer": {
+        "query": "差旅",
+        "suggestions": ["差旅费报销审核不严"],
+        "items": [
+            {
+                "text": "差旅费报销审核不严",
+                "kind": "problem",
+                "label": "问题",
+                "url": "/search?q=%E5%B7%AE%E6%97%85%E8%B4%B9%E6%8A%A5%E9%94%80%E5%AE%A1%E6%A0%B8%E4%B8%8D%E4%B8%A5",
+            }
+        ],
+    },
     "FacetsAnswer": {"facets": _FACETS, "change_sequence": 24},
     "NoticesAnswer": {
         "page": 1,

@@ -153,11 +153,21 @@ class FacetsAnswer(TypedDict):
     change_sequence: int
 
 
+class SuggestedItem(TypedDict):
+    """One completion. kind: term, problem (a title), unit or document (《…》); url: the page it leads to."""
+
+    text: str
+    kind: Literal["term", "problem", "unit", "document"]
+    label: Annotated[str, Field(examples=["问题"])]
+    url: str
+
+
 class SuggestAnswer(TypedDict):
-    """Completions of what has been typed, best first."""
+    """Completions of what has been typed, kind by kind, the best of each first. suggestions: their texts alone."""
 
     query: str
     suggestions: list[str]
+    items: list[SuggestedItem]
 
 
 class NoticeListEntry(NoticeReference):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,7 +34,7 @@ class Catalog:
     date_of_problem (problems,): publication as YYYYMMDD, unknown parts 0.
     keys (passages,) uint64: changes whenever anything the back end stores of the passage does.
     content_hashes (passages, 16) uint8: hash of the text that was encoded.
-    title_counts: how many problems bear each title. notice_titles: by slug. repeats: of measures.
+    notice_titles: by slug. repeats: of measures.
     """
 
     measure_ids: tuple[str, ...]
@@ -46,7 +45,6 @@ class Catalog:
     columns: Mapping[str, FacetColumn]
     keys: KeyArray
     content_hashes: ByteArray
-    title_counts: Mapping[str, int]
     notice_titles: Mapping[str, str]
     repeats: Repeats
 
@@ -88,7 +86,6 @@ class Catalog:
         texts = {
             "measure_ids": self.measure_ids,
             "problem_ids": self.problem_ids,
-            "title_counts": self.title_counts,
             "notice_titles": self.notice_titles,
             "facet_values": {name: column.values for name, column in self.columns.items()},
         }
@@ -122,7 +119,6 @@ def load_catalog(folder: Path) -> Catalog:
             },
             keys=arrays["keys"],
             content_hashes=arrays["content_hashes"],
-            title_counts=texts["title_counts"],
             notice_titles=texts["notice_titles"],
             repeats=_repeats_in(arrays, len(texts["measure_ids"])),
         )
@@ -148,7 +144,6 @@ class CatalogBuilder:
         self._facets: dict[str, list[tuple[str, ...]]] = {name: [] for name in FACETS}
         self._keys: list[int] = []
         self._hashes: list[bytes] = []
-        self._title_counts: Counter[str] = Counter()
         self._notice_titles: dict[str, str] = {}
         self._texts: list[str] = []
 
@@ -157,7 +152,6 @@ class CatalogBuilder:
         if not self._problem_ids or self._problem_ids[-1] != record.problem_id:
             self._problem_ids.append(record.problem_id)
             self._date_of_problem.append(date_number(record.publication_date))
-            self._title_counts[record.problem_title] += 1
             self._notice_titles[record.slug] = record.notice_title
         measure_row = len(self._measure_ids)
         self._measure_ids.append(record.measure_id)
@@ -184,7 +178,6 @@ class CatalogBuilder:
             columns={name: column_of(rows) for name, rows in self._facets.items()},
             keys=np.array(self._keys, dtype=np.uint64),
             content_hashes=hashes.reshape(-1, HASH_BYTES),
-            title_counts=dict(self._title_counts),
             notice_titles=self._notice_titles,
             repeats=find_repeats(self._texts),
         )

@@ -143,10 +143,6 @@ class Retriever:
         visible = self._store.measures(ids)
         return [(measure_id, 1.0 / rank) for rank, measure_id in enumerate(filter(visible.get, ids), start=1)]
 
-    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
-        """Problem titles and domain terms that begin with, or hold, what was typed."""
-        return self._snapshot.suggestions.find(prefix, limit)
-
     @property
     def snapshot(self) -> Snapshot:
         """The generation being searched, for whoever needs more than one answer from the same one."""

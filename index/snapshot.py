@@ -12,8 +12,6 @@ from index.catalog import Catalog, load_catalog
 from index.errors import IndexCorruptError, IndexMissingError
 from index.generations import Generations, Manifest, verify
 from index.lexical import FieldWeights
-from index.suggestions import Suggestions
-from index.terms import domain_terms
 
 # How many passages stand for the whole: what the notices' language looks like to the model.
 _BACKGROUND = 512
@@ -21,13 +19,12 @@ _BACKGROUND = 512
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A generation. folder: where it lies; backend: what is searched; suggestions: for the search box."""
+    """A generation. folder: where it lies; backend: what is searched."""
 
     folder: Path
     manifest: Manifest
     catalog: Catalog
     backend: IndexBackend
-    suggestions: Suggestions
 
     @cached_property
     def background(self) -> FloatArray:
@@ -43,8 +40,7 @@ def load_snapshot(folder: Path, weights: FieldWeights) -> Snapshot:
         backend = load_embedded(folder, catalog, weights)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise IndexCorruptError(f"索引“{folder.name}”无法载入：{error}") from error
-    phrases = {**dict.fromkeys(domain_terms(), 0), **catalog.title_counts}
-    return Snapshot(folder, manifest, catalog, backend, Suggestions(phrases))
+    return Snapshot(folder, manifest, catalog, backend)
 
 
 def load_newest(generations: Generations, weights: FieldWeights) -> Snapshot:

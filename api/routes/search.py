@@ -14,8 +14,10 @@ from api.routes import problems
 from api.runtime import OpenServices
 from api.schemas import FacetsAnswer, SearchAnswer, SuggestAnswer
 from api.searches import Searches
+from api.suggested import suggest_answer
 from api.wiring import Services
 from index.retriever import SearchRequest
+from index.suggester import Suggester
 
 router = APIRouter(tags=["检索"])
 MAX_SUGGESTIONS = 8
@@ -71,13 +73,14 @@ def search_by_body(request: Request, services: OpenServices, asked: SearchBody) 
 
 @router.get("/suggest", response_model=SuggestAnswer, responses=problems(422, 503), summary="输入提示")
 def suggest(
+    request: Request,
     services: OpenServices,
     q: Annotated[CleanText, Query(max_length=200, examples=["差旅"], description="已输入的文字")] = "",
 ) -> JSONResponse:
-    """补全已输入的文字，最合适的在前。"""
-    prefix = q.strip()
-    found = services.retriever.suggest(prefix, MAX_SUGGESTIONS) if prefix else []
-    return JSONResponse({"query": q, "suggestions": found})
+    """补全已输入的文字或拼音（全拼、首字母，如 chailv、clf）：领域词语、问题、单位、文件，各自最合适的在前，最多 8 条。"""
+    suggester: Suggester = request.app.state.suggester
+    found = suggester.find(services.store, q, MAX_SUGGESTIONS) if q.strip() else []
+    return JSONResponse(suggest_answer(q, found))
 
 
 @router.get("/facets", response_model=FacetsAnswer, responses=problems(503), summary="全部筛选项")

@@ -92,6 +92,11 @@ class Vocabulary:
         """How a word is read."""
         return self._readings.get(word) or tuple(map(syllable, word))
 
+    @property
+    def unusual(self) -> Iterable[str]:
+        """The words that are not read as their characters commonly are."""
+        return self._readings.keys()
+
     def sounding(self, key: str) -> list[str]:
         """The words of this blurred sound (see sound_key)."""
         return self._by_sound.get(key, [])

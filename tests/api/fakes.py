@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import RLock
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine
@@ -100,6 +101,7 @@ class FakeStore:
         self._sequence = len(stored)
         self._synonyms: dict[str, StoredSynonyms] = {}
         self._engine: Engine | None = None
+        self._one_at_a_time = RLock()
         self._tables_sequence = -1
         self.closed = False
 
@@ -215,7 +217,7 @@ class FakeStore:
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Over tables in memory that hold the visible notices, and what `write` put beside them."""
-        with self._tables().begin() as connection:
+        with self._one_at_a_time, self._tables().begin() as connection:
             return work(connection)
 
     write = read
@@ -242,8 +244,9 @@ class FakeStore:
 
     def close(self) -> None:
         self.closed = True
-        if self._engine is not None:
-            self._engine.dispose()
+        with self._one_at_a_time:
+            if self._engine is not None:
+                self._engine.dispose()
 
 
 def _values(record: MeasureRecord, name: str) -> tuple[str, ...]:
@@ -298,10 +301,6 @@ class FakeRetriever:
     def reload_if_changed(self) -> bool:
         self.checks += 1
         return False
-
-    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
-        titles = dict.fromkeys(record.problem_title for record in self.indexed.values())
-        return [title for title in titles if prefix and prefix in title][:limit]
 
     def rank(self, query: str, *, top_k: int) -> list[tuple[str, float]]:
         hits, _ = self._hits(query, {})

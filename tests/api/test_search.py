@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -183,10 +184,53 @@ def test_a_body_without_declared_length_is_cut_off_at_the_limit(client: TestClie
 
 
 def test_suggestions_complete_what_was_typed(client: TestClient):
-    assert client.get("/api/v1/suggest", params={"q": "差旅"}).json() == {
-        "query": "差旅",
-        "suggestions": ["差旅费报销审核不严"],
+    answer = client.get("/api/v1/suggest", params={"q": "差旅"}).json()
+
+    assert answer["suggestions"][0] == "差旅费报销审核不严"
+    assert answer["items"][0] == {
+        "text": "差旅费报销审核不严",
+        "kind": "problem",
+        "label": "问题",
+        "url": "/search?q=" + quote("差旅费报销审核不严"),
     }
+    assert [item["text"] for item in answer["items"]] == answer["suggestions"]
+
+
+def test_pinyin_and_its_first_letters_are_understood(client: TestClient):
+    for typed in ("clf", "chailv", "chailvf", "CLF"):
+        assert (
+            "差旅费报销审核不严" in client.get("/api/v1/suggest", params={"q": typed}).json()["suggestions"]
+        )
+
+
+def test_a_unit_leads_to_its_notices_and_every_kind_says_what_it_is(client: TestClient):
+    items = client.get("/api/v1/suggest", params={"q": "临澜市教育"}).json()["items"]
+
+    assert [(item["kind"], item["label"]) for item in items] == [("unit", "单位")]
+    assert items[0]["url"] == "/notices?q=" + quote(items[0]["text"])
+
+
+@pytest.mark.parametrize("typed", ["公", "gw", "的", "a", "差旅费报销审核不严和其他"])
+def test_suggestions_are_eight_at_most(client: TestClient, typed: str):
+    assert len(client.get("/api/v1/suggest", params={"q": typed}).json()["suggestions"]) <= 8
+
+
+def test_the_text_of_a_deleted_notice_is_not_suggested_though_the_index_lags(
+    client: TestClient, services: Any
+):
+    """Deleted between two keystrokes: what is in memory still has the title, the store says that it may not be read."""
+
+    def suggested(typed: str) -> list[str]:
+        found: list[str] = client.get("/api/v1/suggest", params={"q": typed}).json()["suggestions"]
+        return found
+
+    before = [*suggested("公务接待"), *suggested("临澜市"), *suggested("差旅费管理")]
+    services.store.delete("linlan-edu-2024")
+    after = [*suggested("公务接待"), *suggested("临澜市"), *suggested("差旅费管理")]
+
+    gone = {"公务接待审批不规范", "临澜市教育局", "《差旅费管理办法》"}
+    assert gone <= set(before)
+    assert gone.isdisjoint(after)
 
 
 def test_nothing_typed_suggests_nothing(client: TestClient):

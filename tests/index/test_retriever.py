@@ -151,7 +151,6 @@ def test_an_empty_index_answers_with_nothing(retriever_of: Callable[..., Retriev
     result = retriever.search(SearchRequest("差旅费", filters={"region": ("云川市",)}))
     assert (result.groups, result.total_measures) == ((), 0)
     assert retriever.rank("差旅费", top_k=5) == []
-    assert retriever.suggest("差旅")  # the lexicon's own terms
 
 
 def test_the_run_begins_as_the_page_does_and_goes_on_with_what_passes_no_bar(retriever: Retriever) -> None:
@@ -191,16 +190,6 @@ def test_an_index_of_another_model_is_searched_by_words_alone(
     assert result.groups[0].problem_id == "a#P2"
     assert result.groups[0].hits[0].similarity is None
     assert any("另一个向量模型" in note for note in result.notes)
-
-
-def test_suggestions_begin_with_what_was_typed(retriever: Retriever) -> None:
-    found = retriever.suggest("公务用车", limit=3)
-    assert found[0] == "公务用车管理混乱"
-    assert len(found) <= 3
-
-
-def test_a_blank_prefix_suggests_nothing(retriever: Retriever) -> None:
-    assert retriever.suggest("  ") == []
 
 
 def test_a_hit_tells_how_much_of_its_score_its_words_account_for(retriever: Retriever) -> None:
