@@ -1,0 +1,1 @@
+"""What recurs across units and years? Counts of problems and measures, each of which opens what was counted."""
