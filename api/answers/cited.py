@@ -22,13 +22,13 @@ _THOUGHT, _THOUGHT_END = "<think>", "</think>"
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)]*(?:\)|$)")
 _ADDRESS = re.compile(
-    r"(?i)(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.|\b(?:javascript|data|mailto|vbscript):)[^\s，。；、）】”]*"
+    r"(?i)(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:javascript|data|mailto|vbscript):)[^\s，。；、）】”\[［【]*"
 )
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*(?:>|$)")
 _LEADING_MARKS = re.compile(r"^(?:[\s#>*+•·-]+|\d{1,2}[.、)）]\s*)+")
 _MARKS = re.compile(r"\*{1,3}|_{2,3}|~~|`+|\|")
 _SPACES = re.compile(r"\s+")
-_LOOSE = re.compile(r"\s+(?=[，。；：！？、）])")
+_LOOSE = re.compile(r"\s+(?=[，。；：！？、）])|(?<=[\u3001-\u9fff，：；])\s+(?=[\u3001-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)

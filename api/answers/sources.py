@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.answers.entries import Entry, Quote, entry_of
+from api.pages.marks import mask_personal
 
 if TYPE_CHECKING:
     from index.precedents import Precedent, Precedents
@@ -54,7 +55,7 @@ def _passages(precedent: Precedent, base_url: str) -> Iterator[tuple[Entry, Quot
 def messages_for(question: str, sources: Sequence[Source]) -> list[dict[str, str]]:
     """What the model is told: the rules; and question and passages as data, apart from them."""
     material = {
-        "question": _as_data(question, _QUESTION_CHARS),
+        "question": _as_data(mask_personal(question), _QUESTION_CHARS),
         "passages": [
             {
                 "number": source.number,
