@@ -21,6 +21,7 @@ from api import problems
 from api.answers.written import Places
 from api.facet_list import FacetList
 from api.guard import GuardMiddleware, SecurityHeadersMiddleware, allowed_hosts
+from api.hits.board import Boards
 from api.intake import Intake
 from api.jobs import Jobs
 from api.openapi import describe
@@ -145,6 +146,7 @@ def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipel
     state.gate = gate_for(settings)
     state.runtime = Runtime(open_services, services)
     state.facet_list = FacetList()
+    state.hit_boards = Boards()
     state.intake = Intake(pipeline)
     state.uploads = Uploads(Path(settings.data_dir) / "uploads")
     state.jobs = Jobs(state.runtime.services, state.intake.store)

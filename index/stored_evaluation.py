@@ -148,7 +148,8 @@ def compare(judged: Iterable[JudgedAnswers], then: Runs, now: Runs) -> Compariso
             continue
         asked = one.question
         found = [runs.answers[asked.question_id].found for runs in (then, now)]
-        former, latter = (figures_of(each, grades) for each in found)
+        former = figures_of(found[0], grades)
+        latter = former if found[0] == found[1] else figures_of(found[1], grades)
         before.append((asked, former))
         after.append((asked, latter))
         if abs(latter[NDCG] - former[NDCG]) > _EPSILON:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """judged: all questions, newest first. present: the state that searches now.
+    """judged: all questions, newest first. present: the state that searches now. evaluations: all that are kept.
 
     shown: its evaluation, else the latest of another state, None before the first; is_current: which of the two.
     runs, means: of the shown one, by today's marks. earlier: states before it, the latest first, at most MAX_EARLIER.
@@ -36,6 +37,7 @@ class Board:
 
     judged: Sequence[JudgedAnswers]
     present: SearchState
+    evaluations: Sequence[Evaluation]
     shown: Evaluation | None
     runs: Runs
     means: Sequence[KindMeans]
@@ -62,23 +64,39 @@ class Board:
         return sum(len(one.missing) for one in self.judged)
 
 
-def read_board(services: Services) -> Board:
-    """The board, all of it read in one transaction. Raises StorageError."""
+class Boards:
+    """Gives the board, and counts anew only if something has changed. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last: Board | None = None
+
+    def read(self, services: Services) -> Board:
+        """See read_board."""
+        with self._lock:  # whoever comes meanwhile gets what the first has counted
+            self._last = read_board(services, self._last)
+            return self._last
+
+
+def read_board(services: Services, last: Board | None = None) -> Board:
+    """The board of this moment; `last` itself if all it rests on is as it was. Raises StorageError."""
     present = state_of(services.retriever)
-    return services.store.read(lambda connection: _read(connection, present))
+    return services.store.read(lambda connection: _read(connection, present, last))
 
 
-def _read(connection: Connection, present: SearchState) -> Board:
-    judged = read_judged(connection)
+def _read(connection: Connection, present: SearchState, last: Board | None) -> Board:
+    judged, evaluations = read_judged(connection), read_evaluations(connection)
+    if last and (last.present, last.evaluations, last.judged) == (present, evaluations, judged):
+        return last
     latest: dict[SearchState, Evaluation] = {}
-    for evaluation in read_evaluations(connection):
+    for evaluation in evaluations:
         latest.setdefault(evaluation.state, evaluation)
     shown = latest.get(present) or next(iter(latest.values()), None)
     if shown is None:
-        return Board(judged, present, None, Runs({}, frozenset()), (), ())
+        return Board(judged, present, evaluations, None, Runs({}, frozenset()), (), ())
     runs = read_runs(connection, shown.evaluation_id)
     before = [one for one in latest.values() if one.evaluation_id < shown.evaluation_id][:MAX_EARLIER]
     earlier = [
         Earlier(one, compare(judged, read_runs(connection, one.evaluation_id), runs)) for one in before
     ]
-    return Board(judged, present, shown, runs, means_by_kind(judged, runs), earlier)
+    return Board(judged, present, evaluations, shown, runs, means_by_kind(judged, runs), earlier)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
-from api.hits.board import Board, Earlier, read_board
+from api.hits.board import Board, Boards, Earlier
 from api.hits.evaluating import evaluation_task
 from api.hits.importing import keep_list, read_upload
 from api.hits.marking import vote
@@ -56,7 +56,8 @@ def hits(
     deleted: Annotated[int, Query(ge=0, le=_MAX_ID)] = 0,
 ) -> Response:
     """The figures, what became better or worse, and the list of questions."""
-    board = read_board(services)
+    boards: Boards = request.app.state.hit_boards
+    board = boards.read(services)
     chosen = _chosen(board, against)
     wanted = read_kind(kind) if kind.strip() else None
     found = matching(board.judged, q, wanted)

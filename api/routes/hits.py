@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from api.hits.answers import evaluation_answer, hits_answer, marked_question_answer, question_answer
-from api.hits.board import read_board
+from api.hits.board import Boards
 from api.hits.evaluating import evaluation_task
 from api.hits.marking import change_mark, vote
 from api.hits.question_list import matching
@@ -43,12 +43,13 @@ PageSize = Annotated[int, Query(ge=1, le=200, description="每页多少个问题
 
 
 @router.get("/hits", response_model=HitsAnswer, responses=problems(503), summary="命中测试的各项指标")
-def hits(services: OpenServices) -> JSONResponse:
+def hits(request: Request, services: OpenServices) -> JSONResponse:
     """全部有标注的问题的 nDCG@10、MRR@10、Recall@5、Recall@10，分类型列出；与较早的索引相比时，只比两次都问过的同样的问题。
 
     指标按现在的标注，由保存的检索结果算出；点“现在评测”（POST /hits/evaluations）才重新检索。
     """
-    return JSONResponse(hits_answer(read_board(services)))
+    boards: Boards = request.app.state.hit_boards
+    return JSONResponse(hits_answer(boards.read(services)))
 
 
 @router.get(
