@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from api.ledger.wording import change_words, local_time, place_words
 from api.pages.citations import anchor_of
+from api.pages.ledger_rows import MarkView, correct_url, mark_views
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
-from kb.corrections.log import read_correction
+from kb.corrections.log import read_correction, read_marks
 from kb.corrections.records import BOUNDARY_FIELDS, FIELD_LABELS
 from kb.document import Span
 
@@ -43,6 +44,39 @@ class Entry:
     undo_number: int
     undo_words: str
     superseded_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What the reader shows of corrections. anchors: of corrected passages; of_notice, of_cited: what was corrected in
+    its dates and in the cited passage; correct_url: the form for that; back: this page again; did: what was just done.
+    """
+
+    anchors: frozenset[str]
+    of_notice: tuple[MarkView, ...]
+    of_cited: tuple[MarkView, ...]
+    correct_url: str
+    dates_url: str
+    history_url: str
+    back: str
+    did: Entry | None
+
+
+def corrections_in(store: Store, slug: str, cited: str | None, did: str) -> Corrected:
+    """The corrections in force in a notice, for its reader. cited: the anchor of the opened passage."""
+    marks = store.read(lambda connection: read_marks(connection, [slug]))
+    anchors = frozenset(anchor_of(place) for place in marks if "#" in place)
+    here = f"{slug}#{cited}"
+    return Corrected(
+        anchors=anchors,
+        of_notice=mark_views(marks.get(slug, ())),
+        of_cited=mark_views(marks.get(here, ())),
+        correct_url=correct_url(here, passage_url(slug, cited)) if cited else "",
+        dates_url=correct_url(slug, notice_url(slug)),
+        history_url=f"{notice_url(slug)}/corrections",
+        back=passage_url(slug, cited) if cited else notice_url(slug),
+        did=just_made(store, did),
+    )
 
 
 def history_views(history: list[Correction]) -> list[Entry]:

@@ -34,11 +34,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """All stretches of a notice; each list is sorted and free of overlaps, so that a line's are found by bisection."""
+    """All stretches of a notice; each list is sorted and free of overlaps, so that a line's are found by bisection.
+
+    corrected: the anchors of passages that were corrected by hand.
+    """
 
     passages: tuple[Passage, ...]
     remarks: tuple[Remark, ...]
     cited: str | None
+    corrected: frozenset[str] = frozenset()
 
     def passages_in(self, span: Span) -> tuple[Passage, ...]:
         """The passages that begin in span or reach into it."""
@@ -65,7 +69,7 @@ class Annotations:
         return self.remarks[first:last]
 
     @classmethod
-    def of(cls, notice: Notice, cited: str | None) -> Annotations:
+    def of(cls, notice: Notice, cited: str | None, corrected: frozenset[str] = frozenset()) -> Annotations:
         """Everything of the notice that is drawn into its text. cited: an anchor, or None."""
         passages = [Passage(s.span, f"S{s.number}", "section-title") for s in notice.sections]
         remarks = [Remark(s.span, "stated", f"通报自述：{s.text}") for s in notice.statistics]
@@ -75,7 +79,7 @@ class Annotations:
                 passages.append(Passage(measure.span, f"P{problem.number}-M{measure.ordinal}", "measure"))
                 remarks += [Remark(f.span, "fact", fact_title(f)) for f in measure.facts]
                 remarks += [Remark(w.span, "status-words", "表明状态的词语") for w in measure.status_words]
-        return cls(tuple(_apart_passages(passages)), tuple(_apart_remarks(remarks)), cited)
+        return cls(tuple(_apart_passages(passages)), tuple(_apart_remarks(remarks)), cited, corrected)
 
 
 def fact_title(fact: Fact) -> str:
@@ -148,6 +152,8 @@ def annotate(text: str, stretch: Span, annotations: Annotations) -> Markup:
 def _drawn(text: str, passage: Passage, span: Span, annotations: Annotations, *, is_start: bool) -> Markup:
     is_cited = passage.anchor == annotations.cited
     css = f"{passage.css} cited" if is_cited else passage.css
+    if passage.anchor in annotations.corrected and span.end == passage.span.end:
+        css += " corrected"
     # autofocus brings ?cite= into view where scripts are off and the address has no fragment.
     focus = Markup(' tabindex="-1" autofocus') if is_cited and is_start else Markup("")
     name = Markup(' id="{}"').format(passage.anchor) if is_start else Markup("")

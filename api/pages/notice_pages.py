@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.jobs import Jobs
 from api.pages import details, reader
+from api.pages.correction_views import corrections_in
 from api.pages.links import Paging, notice_url, paging
 from api.pages.rendering import base_url, render
 from api.runtime import OpenServices
@@ -41,19 +42,28 @@ def notices(
 
 @router.get("/notices/{slug}")
 def read(
-    request: Request, services: OpenServices, slug: str, cite: Annotated[str, Query(max_length=20)] = ""
+    request: Request,
+    services: OpenServices,
+    slug: str,
+    cite: Annotated[str, Query(max_length=20)] = "",
+    did: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """The notice as published. cite: "P4" or "P4-M2": the passage to mark and to bring into view."""
+    """The notice as published. cite: "P4" or "P4-M2": the passage to mark and to bring into view.
+
+    did: the number of a correction that was just made or taken back.
+    """
     notice = services.store.notice(slug)
     cited = details.cited_anchor(notice, cite)
     panel = details.panel(notice, cited, base_url(request)) if cited else None
+    corrected = corrections_in(services.store, slug, cited, did)
     if request.headers.get("X-Fragment"):
-        response = render(request, "panel.html", panel=panel)
+        response = render(request, "panel.html", panel=panel, corrected=corrected)
     else:
-        blocks = reader.blocks(notice, cited)
+        blocks = reader.blocks(notice, cited, corrected.anchors)
         response = render(
             request,
             "notice.html",
+            corrected=corrected,
             notice=notice,
             blocks=blocks,
             has_title=reader.has_title(blocks),

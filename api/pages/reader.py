@@ -98,9 +98,9 @@ def outline(notice: Notice) -> list[OutlineSection]:
     return [OutlineSection("", "", "", 1, loose), *sections] if loose else sections
 
 
-def blocks(notice: Notice, cited: str | None) -> list[Block]:
-    """The whole text in order. cited: the anchor of the passage to mark, such as "P4-M2"."""
-    annotations = Annotations.of(notice, cited)
+def blocks(notice: Notice, cited: str | None, corrected: frozenset[str] = frozenset()) -> list[Block]:
+    """The whole text in order. cited: the anchor of the passage to mark, such as "P4-M2"; corrected: of those by hand."""
+    annotations = Annotations.of(notice, cited, corrected)
     title_lines = _title_lines(notice)
     built: list[Block] = []
     for has_tabs, lines in groupby(_lines(notice), key=lambda line: "\t" in line.of(notice.text)):

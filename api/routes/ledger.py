@@ -42,7 +42,7 @@ def ledger(
 def ledger_file(
     request: Request, services: OpenServices, asked: Annotated[LedgerFilters, Query()]
 ) -> Response:
-    """与页面相同的筛选和排序，最多 50,000 行（另一张表写明是否还有）；单元格里没有公式。"""
+    """与页面相同的筛选和排序，最多 20,000 行（另一张表写明是否还有）；单元格里没有公式。"""
     question = asked.asked()
     content = ledger_workbook(services.store, question, str(request.base_url).rstrip("/"))
     headers = {"Content-Disposition": attachment(file_name(question))}
