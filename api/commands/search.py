@@ -11,6 +11,7 @@ from api.command_texts import ChineseCommand
 from kb.errors import InvalidInputError
 
 if TYPE_CHECKING:
+    from api.wiring import Services
     from index.results import Hit, ProblemGroup, SearchResult
     from index.understanding.understood import Understood
 
@@ -45,6 +46,7 @@ def command(query: str, top_k: int, filters: tuple[str, ...], literal: bool, as_
         from index.results import SearchRequest
 
         result = services.retriever.search(SearchRequest(query, chosen, limit=top_k, literal=literal))
+        counted = "" if as_json or result.nearest else _counted(services, result)
     finally:
         services.close()
     if as_json:
@@ -52,7 +54,7 @@ def command(query: str, top_k: int, filters: tuple[str, ...], literal: bool, as_
 
         click.echo(json.dumps(search_answer(result, 1), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(_lines(result)))
+        click.echo("\n".join(_lines(result, counted)))
 
 
 def filters_of(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -66,18 +68,33 @@ def filters_of(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _lines(result: SearchResult) -> list[str]:
+def _counted(services: Services, result: SearchResult) -> str:
+    """The counted answer in one sentence, "" without precedents."""
+    from api.answers.sentence import plain_sentence
+    from index.precedents import find_precedents
+
+    asked = result.request
+    return plain_sentence(
+        find_precedents(
+            services.retriever, services.store, asked.query, filters=asked.filters, literal=asked.literal
+        )
+    )
+
+
+def _lines(result: SearchResult, counted: str) -> list[str]:
     lines = [f"提示：{note}" for note in result.notes]
     lines += _understood_lines(result.understood)
     if not result.groups:
         return [*lines, "没有找到相关措施。请换一种说法，或减少筛选条件。"]
-    matched = "意思最相近的" if result.nearest else "匹配"
+    if counted:
+        lines.append(counted)
+    matched = "最相近的" if result.nearest else "检索到"
     sure = f"；把握：{result.confidence.label}，{result.confidence.verdict}" if result.confidence else ""
     lines.append(
         f"{matched} {result.total_groups} 个问题，{result.total_measures} 条措施（{result.elapsed_ms:.0f} 毫秒）{sure}"
     )
     for group in result.groups:
-        lines += _group_lines(group)
+        lines += _group_lines(group, "（最相近，仅供参考）" if result.nearest else "")
     return lines
 
 
@@ -91,10 +108,14 @@ def _understood_lines(understood: Understood) -> list[str]:
     return ["；".join(parts) + "（加 --literal 则按原文检索）"] if parts else []
 
 
-def _group_lines(group: ProblemGroup) -> list[str]:
+def _group_lines(group: ProblemGroup, standing: str) -> list[str]:
     first = group.hits[0].record
     where = "，".join(str(part) for part in (first.inspected_unit, first.region, first.year) if part)
-    lines = ["", f"■ {first.problem_title}", f"  {where or first.notice_title}  [{group.problem_id}]"]
+    lines = [
+        "",
+        f"■ {first.problem_title}{standing}",
+        f"  {where or first.notice_title}  [{group.problem_id}]",
+    ]
     for hit in group.hits:
         lines += _hit_lines(hit)
     if group.other_measures:

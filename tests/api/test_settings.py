@@ -64,6 +64,17 @@ def test_names_in_a_variable_are_separated_by_commas() -> None:
         ("KB_DATA_DIR", "/etc/passwd", "该路径现在是文件"),
         ("KB_DATA_DIR", "/tmp/a?b", "不能有问号"),
         ("KB_SETTINGS_FILE", "/nowhere.toml", "无法读取.*KB_SETTINGS_FILE"),
+        (
+            "KB_LLM_BASE_URL",
+            "localhost:8080",
+            "KB_LLM_BASE_URL）的值“localhost:8080”不可用：应为http 或 https 地址",
+        ),
+        ("KB_LLM_BASE_URL", "ftp://h/v1", "http 或 https 地址"),
+        ("KB_LLM_BASE_URL", "http://[::1/v1", "http 或 https 地址"),
+        ("KB_LLM_BASE_URL", "http://h/v1?key=1", "不能有用户名、密码、参数或空格"),
+        ("KB_LLM_API_KEY", "密钥", "密钥只能由英文字母、数字和符号组成"),
+        ("KB_LLM_API_KEY", "a\nb", "密钥只能由英文字母、数字和符号组成"),
+        ("KB_LLM_TIMEOUT_SECONDS", "0", "1 到 600"),
     ],
 )
 def test_a_value_of_no_use_is_named_with_what_is_expected(variable: str, value: str, message: str) -> None:
@@ -89,6 +100,26 @@ def test_a_wrong_file_is_named(tmp_path: Path, content: str, message: str) -> No
 
 
 def test_secrets_do_not_show() -> None:
-    settings = Settings(database_url="postgresql://u:password1@h/d", write_token="a-long-write-token")
-    assert "password1" not in repr(settings)
-    assert "a-long-write-token" not in repr(settings)
+    settings = Settings(
+        database_url="postgresql://u:password1@h/d",
+        write_token="a-long-write-token",
+        llm_base_url="http://127.0.0.1:8080/v1",
+        llm_api_key="sk-secret",
+    )
+    for secret in ("password1", "a-long-write-token", "sk-secret"):
+        assert secret not in repr(settings)
+
+
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    with pytest.raises(SettingsError, match="密钥请用 KB_LLM_API_KEY") as raised:
+        load_settings({"KB_LLM_BASE_URL": "http://user:password1@h/v1"})
+    assert "password1" not in str(raised.value)
+
+
+def test_a_language_model_is_used_only_where_one_is_named(tmp_path: Path) -> None:
+    settings = load_settings({"KB_DATA_DIR": str(tmp_path)})
+    assert (settings.llm_base_url, settings.llm_api_key) == (None, None)
+    named = load_settings(
+        {"KB_DATA_DIR": str(tmp_path), "KB_LLM_BASE_URL": " http://h:8080/v1/ ", "KB_LLM_MODEL": "m"}
+    )
+    assert (named.llm_base_url, named.llm_model, named.llm_timeout_seconds) == ("http://h:8080/v1", "m", 60)
