@@ -19,6 +19,7 @@ from kb.question_checks import (
 from kb.question_rows import Row, check_size, rows_of_file, rows_of_text
 from kb.readers.encoding import decode
 
+QRELS_FILE = "判断文件"  # how the reason of a bad row of it begins
 _HEADER_ROWS = 5  # how far down the headings may stand
 # Headings by what stands below. None is the name of a kind as well: a first row without headings may hold one.
 _HEADINGS = {
@@ -109,7 +110,7 @@ def with_qrels(questions: QuestionList, content: bytes) -> QuestionList:
             if query_id not in questions.places:
                 raise InvalidInputError(f"问题列表里没有编号“{query_id[:40]}”。")
         except InvalidInputError as error:
-            bad.append(BadRow(row.number, " ".join(parts)[:80], f"判断文件：{error}"))
+            bad.append(BadRow(row.number, " ".join(parts)[:80], f"{QRELS_FILE}：{error}"))
             continue
         too_high += grade > MAX_GRADE
         marks.setdefault(questions.places[query_id], {})[target] = max(0, min(grade, MAX_GRADE))

@@ -14,7 +14,7 @@ from index.hit_figures import MEASURES, NDCG, Means
 from index.stored_evaluation import DEPTH, KindMeans, Moved
 from kb.evaluations import SearchState
 
-SHOWN_MOVED = 30
+SHOWN_MOVED = 20
 _SHOWN_RANKS = 6
 
 

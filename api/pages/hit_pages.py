@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
@@ -25,6 +25,10 @@ from kb.errors import KnowledgeBaseError
 from kb.judged import NewQuestion, add_questions
 from kb.judged_answers import JudgedAnswers
 from kb.question_checks import QuestionKind, check_kind, check_question, read_kind
+from kb.question_lists import QRELS_FILE
+
+if TYPE_CHECKING:
+    from api.hits.schemas import ImportAnswer
 
 router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 50
@@ -153,8 +157,14 @@ def add(
         outcome = keep_list(services.store, read_upload(questions, qrels, text))
     except KnowledgeBaseError as error:
         return _add_form(request, status=422, message=str(error), text=text)
-    left = "\n".join(bad["text"] for bad in outcome["bad_rows"]) if text.strip() else ""
-    return _add_form(request, outcome=outcome, text=left)
+    return _add_form(request, outcome=outcome, text=_left_over(text, outcome))
+
+
+def _left_over(text: str, outcome: ImportAnswer) -> str:
+    """The pasted lines that were not taken, whole."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    rows = [bad["row"] for bad in outcome["bad_rows"] if not bad["reason"].startswith(QRELS_FILE)]
+    return "\n".join(lines[row - 1] for row in rows if row <= len(lines))
 
 
 @router.post("/hits/questions", dependencies=[Depends(check_csrf)])

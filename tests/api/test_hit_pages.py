@@ -104,10 +104,11 @@ def test_other_words_find_what_is_marked_for_this_question(signed_in: TestClient
 
 
 def test_a_list_is_pasted_and_bad_lines_come_back_to_be_put_right(signed_in: TestClient) -> None:
-    answer = submit(signed_in, "/hits/add", {"text": "出差\n？？\n"})
-    assert "新增 1 个问题" in words(answer.text)
+    long = "长" * 501
+    answer = submit(signed_in, "/hits/add", {"text": f"出差\r\n？？\r\n公车\r\n{long}"})
+    assert "新增 2 个问题" in words(answer.text)
     assert "问题里没有文字" in answer.text
-    assert re.search(r"<textarea[^>]*>\s*？？</textarea>", answer.text)
+    assert f">？？\n{long}</textarea>" in answer.text
 
 
 def test_a_refused_list_is_told_and_its_text_stays(signed_in: TestClient) -> None:
