@@ -70,6 +70,8 @@ def checked(items: Iterable[str]) -> Items:
             f"对照最多放 {MAX_ITEMS} 项，这里有 {len(wanted)} 项，没有改动。请先移出不再需要的。"
         )
     for item in wanted:
+        if not item.isprintable():
+            raise InvalidInputError(f"“{ascii(item)[1:80]}”不是问题编号：含有不能使用的字符。")
         problem_of(item)
     return wanted
 

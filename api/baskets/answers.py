@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 
 from api.baskets.comparison import Gone
 from api.notice_schemas import MeasureAnswer, ProblemAnswer
-from api.parameters import CleanText
 from api.payloads import measure_answer, notice_reference, problem_detail
 from kb.baskets import MAX_ITEMS
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from kb.baskets import Basket
 
 _ITEM = "linlan-edu-2024#P1"
-ItemId = Annotated[CleanText, Field(max_length=220, examples=[_ITEM])]
+ItemId = Annotated[str, Field(max_length=240, examples=[_ITEM])]
 _List = Annotated[list[ItemId], Field(max_length=MAX_ITEMS)]
 
 

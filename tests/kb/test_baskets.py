@@ -83,7 +83,18 @@ def test_a_change_that_changes_nothing_leaves_the_way_back(store: Store) -> None
 
 
 @pytest.mark.parametrize(
-    "item", ["", "甲局", "#P1", "甲局#P0", "甲局#P1-M", "甲 局#P1", "甲局#P1-M1-M2", "x" * 300 + "#P1"]
+    "item",
+    [
+        "",
+        "甲局",
+        "#P1",
+        "甲局#P0",
+        "甲局#P1-M",
+        "甲 局#P1",
+        "甲\x00局#P1",
+        "甲局#P1-M1-M2",
+        "x" * 300 + "#P1",
+    ],
 )
 def test_what_is_no_id_is_refused(item: str) -> None:
     with pytest.raises(InvalidInputError, match=r"不是(问题|措施)编号"):
