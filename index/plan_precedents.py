@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.plan_type_words import speaks_of
 from index.precedents import Precedent, Precedents, Source, find_precedents
+from kb.errors import InvalidInputError
 from kb.plan.coverage import comparable_words
 from kb.plan.duties import measures_of
 from kb.plan.findings import Code, Finding, Severity, in_order, passage_in
@@ -69,7 +70,10 @@ def compare_with_precedents(
     for done, problem in enumerate(plan.problems):
         if progress is not None:
             progress(done, len(plan.problems))
-        answer = find_precedents(retriever, store, _question(plan, problem), limit=_PRECEDENTS)
+        try:
+            answer = find_precedents(retriever, store, _question(plan, problem), limit=_PRECEDENTS)
+        except InvalidInputError:  # a title of signs only asks for nothing
+            continue
         if not answer.precedents:
             continue
         numbers.append(problem.number)

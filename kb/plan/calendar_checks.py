@@ -102,10 +102,10 @@ def _later_than(plan: Plan, problem: PlanProblem, measure: PlanMeasure, last: da
         if fact.kind is not FactKind.DATE or len(fact.value) < 7:
             continue
         after = shadow(plan.text[fact.span.end : fact.span.end + 4])
-        before = shadow(plan.text[max(0, fact.span.start - 1) : fact.span.start])
+        before = plan.text[max(measure.span.start, fact.span.start - 3) : fact.span.start]
         ends = after.lstrip("日底末").startswith(("前", "之前", "以前"))
         day = last_day(fact.value)
-        if ends and before != "每" and day is not None and day > last:
+        if ends and "每" not in before and day is not None and day > last:
             yield _finding(
                 plan,
                 problem,

@@ -19,6 +19,9 @@ SAME_SIMILARITY = 0.58
 SAME_WORDING = 0.5
 PERHAPS_SIMILARITY = 0.38
 PERHAPS_WORDING = 0.25
+# The same for a problem of the plan that another one of the list fits better.
+TAKEN_SIMILARITY = 0.5
+TAKEN_WORDING = 0.4
 # A problem that was put together with another one is found by nearly all of its words.
 MERGED_WORDING = 0.75
 _NOISE = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]|的|问题|关于|方面|存在|整改")
@@ -103,19 +106,23 @@ def _match(
     wordings: Sequence[float],
     similarities: Sequence[Sequence[float]] | None,
 ) -> Match:
-    """The verdict on one listed problem: by its own partner, else by whatever comes nearest to it."""
+    """The verdict on one listed problem: by its own partner, else by whatever comes nearest to it, though it is
+    another's partner already: then more is asked of it."""
+    own: Certainty = "none"
     if column is not None:
-        certainty = _certainty(wordings[column], _cosine(similarities, row, column))
-        if certainty == "same":
-            return _result(plan, row, column, certainty, wordings, similarities)
+        own = _certainty(wordings[column], _cosine(similarities, row, column))
+        if own == "same":
+            return _result(plan, row, column, own, wordings, similarities)
     nearest = max(
         range(len(plan.problems)),
         key=lambda index: (max(wordings[index], _cosine(similarities, row, index)), -index),
     )
     if wordings[nearest] >= MERGED_WORDING:
         return _result(plan, row, nearest, "same", wordings, similarities)
-    certainty = _certainty(wordings[nearest], _cosine(similarities, row, nearest))
-    return _result(plan, row, nearest, "none" if certainty == "none" else "perhaps", wordings, similarities)
+    if column is not None and own == "perhaps":
+        return _result(plan, row, column, own, wordings, similarities)
+    is_near = wordings[nearest] >= TAKEN_WORDING or _cosine(similarities, row, nearest) >= TAKEN_SIMILARITY
+    return _result(plan, row, nearest, "perhaps" if is_near else "none", wordings, similarities)
 
 
 def _result(
@@ -178,7 +185,7 @@ def _share(part: set[str], whole: set[str]) -> float:
 
 
 def _shown(words: str) -> str:
-    line = " ".join(words.split())
+    line = " ".join(words.split()).rstrip("。；;.")
     return line if len(line) <= _SHOWN_CHARS else line[: _SHOWN_CHARS - 1] + "…"
 
 

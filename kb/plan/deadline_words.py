@@ -13,7 +13,7 @@ from kb.parser.dates import DateMention, find_dates
 from kb.parser.shadow import shadow
 
 _EMPTY = re.compile(
-    r"(?:待定|待明确|待确定|待补充?|另行确定|未定|暂无|暂缺|无|空|略|[/\\\-—–_.*×xX?○〇]+|某+|[xX×]+月.*|\?+)"
+    r"(?:待定|暂定|待明确|待确定|待补充?|另行确定|未定|暂无|暂缺|无|空|略|[/\\\-—–_.*×xX?○〇]+|某+|[xX×]+月.*|\?+)"
 )
 _VAGUE = re.compile(
     r"尽快|尽早|适时|近期|近日|抓紧|逐步|择机|视情|酌情|条件(?:成熟|具备|允许)|时机成熟|适当时候|下一步|下步|今后|以后|后续|"

@@ -36,8 +36,9 @@ def judge_deadlines(plan: Plan, problem: PlanProblem) -> Iterator[Finding]:
     ]
     filled = [(entry, kind) for entry, kind in judged if kind is not Kind.EMPTY]
     in_words = _deadline_in_words(plan, problem)
-    if not filled and in_words is None:
-        yield _never(plan, problem, stated)
+    is_open = any(entry.value for entry, kind in judged if kind is Kind.EMPTY)  # 暂定, 待定
+    if not filled and (in_words is None or is_open):
+        yield _never(plan, problem, stated, is_dated=in_words is Kind.DATED)
         return
     is_dated = in_words is Kind.DATED or any(kind is Kind.DATED for _, kind in filled)
     for entry, kind in filled:
@@ -83,7 +84,7 @@ def _vague(plan: Plan, problem: PlanProblem, entry: Entry, kind: Kind, severity:
     )
 
 
-def _never(plan: Plan, problem: PlanProblem, stated: Sequence[Entry]) -> Finding:
+def _never(plan: Plan, problem: PlanProblem, stated: Sequence[Entry], *, is_dated: bool) -> Finding:
     overall = _overall_deadline(plan)
     place, what = plan.anchor(problem), "没有找到整改时限。"
     placeholder = next((entry for entry in stated if entry.value), None)
@@ -91,7 +92,7 @@ def _never(plan: Plan, problem: PlanProblem, stated: Sequence[Entry]) -> Finding
         place, what = placeholder.span, f"时限处写的是“{placeholder.value}”，还没有定下日期。"
     elif stated:
         what = f"“{stated[0].name}”处是空的。"
-    severity = Severity.LOW if is_done(problem) else Severity.MEDIUM if overall else Severity.HIGH
+    severity = Severity.LOW if is_done(problem) else Severity.MEDIUM if overall or is_dated else Severity.HIGH
     if overall:
         what += f"全文只有总的要求：“{overall}”。"
     return Finding(

@@ -21,17 +21,17 @@ class Severity(StrEnum):
     LOW = "low"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Literal["高", "中", "低"]:
         """高, 中, 低."""
         return _LEVELS[self][0]
 
     @property
-    def advice(self) -> str:
+    def advice(self) -> Literal["必须修改", "建议修改", "提示"]:
         """What it asks for: 必须修改, 建议修改, 提示."""
         return _LEVELS[self][1]
 
 
-_LEVELS = {
+_LEVELS: dict[Severity, tuple[Literal["高", "中", "低"], Literal["必须修改", "建议修改", "提示"]]] = {
     Severity.HIGH: ("高", "必须修改"),
     Severity.MEDIUM: ("中", "建议修改"),
     Severity.LOW: ("低", "提示"),
@@ -111,12 +111,13 @@ _ORDER = {code: rank for rank, code in enumerate(Code)}
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings as they are listed: of the whole plan first, then by problem; within, most severe first; each once."""
+    """Findings as they are listed: what the list has and the plan lacks, then of the whole plan, then by problem;
+    within, most severe first; each once."""
     return tuple(
         sorted(
             dict.fromkeys(findings),
             key=lambda one: (
-                one.passage.where == "list",
+                one.passage.where != "list",
                 len(one.problems) == 1,
                 one.problems[:1],
                 _RANK[one.severity],

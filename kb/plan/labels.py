@@ -10,7 +10,7 @@ from kb.document import Span
 from kb.parser.spans import trim
 from kb.plan.plan import Entry, EntryKind
 
-_WHO = "(?:领导|单位|科室|部门|处室|股室|人员|干部|主体|党组织|支部|站所|机构|对象|室|处|股|科|组|办|人)"
+_WHO = "(?:[局院校委县市区镇乡]?领导|单位|科室|部门|处室|股室|人员|干部|主体|党组织|支部|站所|机构|对象|室|处|股|科|组|办|人)"
 _JOIN = r"(?:以?及|和|与|或|并|/|、|\(|\))"
 _LEAD = "(?:整改|落实|具体|主要|直接|第一|共同|党政)?"
 # 督办, 配合 and 协办 are not responsible: they watch or help.
@@ -18,6 +18,7 @@ _RESPONSIBLE = (
     rf"{_LEAD}(?:责任|牵头|主责|主办|承办|包抓|包保|分管|经办|主管|负责){_WHO}"
     rf"(?:{_JOIN}*(?:责任|牵头|主责|主办|承办|分管|负责|配合|协办)?{_WHO}?\)?){{0,3}}|整改责任|责任分工|责任落实|责任"
 )
+_HELPER = rf"(?:配合|协办|协助|参与|督办|督导|督促|监督|验收|联系){_WHO}"
 _DEADLINE = (
     r"(?:整改|完成|办结|落实|办理|解决|销号|推进|预计|计划|拟|限定|责任)?(?:完成|办结|整改)?(?:起止)?"
     r"(?:时限|期限|时间|日期)(?:要求|节点|安排|进度)?|时间节点|进度安排|完成节点|限期"
@@ -26,12 +27,12 @@ _STATUS = r"(?:整改|完成|工作|目前|当前|落实)?(?:状态|进展|进�
 _START = "(?:整改|计划)?(?:开始|启动|起始)(?:时间|日期)"
 _OTHER_TIME = re.compile(r"反馈|公示|巡察|巡视|检查|审计|填报|报送|报告|验收|发现|发文|印发|会议|实际|更新")
 _LABEL = re.compile(
-    rf"(?:(?P<responsible>{_RESPONSIBLE})|(?P<start>{_START})|(?P<deadline>{_DEADLINE})|(?P<status>{_STATUS}))"
-    r"[】\])]?(?:[ \t]{0,4}(?P<mark>:|为:|[为是](?=[^\s:。,;]))|(?P<blank>(?: {1,4}|\t)(?!责任|牵头|整改|完成))(?=[^\s:。,;、)])|(?P<line>[ \t]*(?=\n)))[ \t]*"
+    rf"(?:(?P<responsible>{_RESPONSIBLE})|(?P<helper>{_HELPER})|(?P<start>{_START})|(?P<deadline>{_DEADLINE})|(?P<status>{_STATUS}))"
+    r"(?:(?P<closed>[】\]])[ \t]{0,4}:?|\)?[ \t]{0,4}(?P<mark>:|为:|[为是](?=[^\s:。,;]))|\)?(?P<blank>(?: {1,4}|\t)(?!责任|牵头|整改|完成))(?=[^\s:。,;、)])|\)?(?P<line>[ \t]*(?=\n)))[ \t]*"
 )
 _OPENERS = '。;,、!?:()（【[{|\t\n”"》'
 # A label that ends the value of the one before it, of whatever kind.
-_NEXT = re.compile(r"(?<=[;,。、\s(])[\u4e00-\u9fff]{2,10}:|\n|。|;|\t")
+_NEXT = re.compile(r"(?<=[;,。、\s(])[\u4e00-\u9fff]{2,10}:|[【\[]|\n|。|;|\t")
 _COLUMNS: tuple[tuple[EntryKind, re.Pattern[str]], ...] = (
     (
         "status",
@@ -88,7 +89,7 @@ def find_entries(shadow: str, stretch: Span, *, limit: int = _MAX_ENTRIES) -> li
 
 
 def _kind_and_name(match: re.Match[str]) -> tuple[EntryKind, str]:
-    kinds: tuple[EntryKind, ...] = ("responsible", "start", "deadline", "status")
+    kinds: tuple[EntryKind, ...] = ("responsible", "helper", "start", "deadline", "status")
     return next((kind, match[kind]) for kind in kinds if match[kind])
 
 
@@ -98,6 +99,8 @@ def _is_label(match: re.Match[str], shadow: str, stretch: Span) -> bool:
     while before >= stretch.start and shadow[before] == " ":
         before -= 1
     at_line = before < stretch.start or shadow[before] == "\n"
+    if match["closed"] is not None:
+        return before >= stretch.start and shadow[before] in "【["
     if match["mark"] is not None and match["mark"].endswith(":"):
         return at_line or shadow[before] in _OPENERS or shadow[match.start() - 1] == " "
     if len(_kind_and_name(match)[1]) < 3:

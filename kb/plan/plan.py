@@ -10,12 +10,12 @@ from kb.notice import Fact
 from kb.parser.spans import trim
 
 _MAX_ANCHOR_CHARS = 80
-EntryKind = Literal["responsible", "deadline", "start", "status"]
+EntryKind = Literal["responsible", "helper", "deadline", "start", "status"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a label or column says: who is responsible (责任人), until when (整改时限), from when (开始时间), how far (完成情况).
+    """What a label or column says: who is responsible (责任人), who helps or watches (配合科室), until when (整改时限), from when (开始时间), how far (完成情况).
 
     name: the label or column heading as printed. value: what stands there, "" for an empty place; span points at it,
     or at the label where it is empty and has one. in_words: it was found in a sentence (由办公室牵头), not behind a label.

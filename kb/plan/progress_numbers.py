@@ -23,6 +23,7 @@ _TOTAL = (
     rf"(?:反馈|指出|发现|提出|通报|认领|梳理|分解|列出|细化|形成|制定|明确|涉及|共有|共计|承担)[^。;,\n\d]{{0,20}}?{_N}{_U}(?:具体|主要|突出|整改)*(?:问题|任务|事项|措施)",
     rf"(?:反馈|指出|整改|发现|通报|细化为|分解为)[^。;,\n\d]{{0,10}}?(?:具体|主要|突出)?(?:问题|任务|事项)(?:共|共计|总数|总计|合计)?{_N}{_U}",
     rf"(?:制定|细化|提出|明确|形成)[^。;,\n\d]{{0,12}}措施(?:共|共计)?{_N}{_U}",
+    rf"(?<=[,;:、。])(?:整改)?措施(?:共|共计)?{_N}{_U}",
     rf"{_N}{_U}(?:反馈|整改)?(?:问题|任务|措施)中",
 )
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -72,6 +73,7 @@ _REPORTED = re.compile(
 )
 # A plan that says so lists some of them only.
 _PARTLY = re.compile(
+    r"(?:部分|重点|典型|突出|代表性)问题(?:的)?整改|"
     r"(?:部分|主要|重点|其中.{0,8})(?:的)?(?:问题|整改|任务).{0,12}(?:如下|通报|报告|汇报)|(?:我|本)[科股处室部]|牵头(?:整改|负责)的?\d"
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -156,7 +158,7 @@ def _tallies(text: str, paragraph: Span) -> dict[str, _Tally]:
 def _sums(plan: Plan, tally: _Tally) -> Iterator[Finding]:
     values = tally.values
     total, done = values.get("total"), values.get("done")
-    parts = {name: value for name, value in values.items() if name != "total"}
+    parts = {name: values[name] for name in _NAMES if name in values}
     if not total or not parts:
         return
     larger = next((name for name, value in parts.items() if value > total), None)

@@ -12,6 +12,7 @@ from kb.parser.classify import types_of
 from kb.parser.facts import find_facts
 from kb.parser.notices import parse_document
 from kb.parser.shadow import shadow as shadow_of
+from kb.parser.spans import lines_of
 from kb.parser.titles import find_title
 from kb.plan.drafts import Draft, find_drafts
 from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem
@@ -19,6 +20,11 @@ from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem
 MAX_PLAN_CHARS = 500_000
 MAX_PROBLEMS = 1000
 _MAX_NAME_CHARS = 60
+_TITLE_LINES = 6
+_NAMES_PLAN = re.compile(
+    r"(?:方案|计划|台账|清单|分解表|任务表|一览表|措施|报告|情况)(?:[（(][^（()）]{1,16}[)）])?$"
+)
+_APPENDIX = re.compile(r"^附(?:件|表)[\s\d一二三四五:：]*")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*[年./-])")
 
@@ -58,10 +64,12 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
         )
     year = _year_of(notice, drafts)
     problems = tuple(_problem(text, number, draft, year) for number, draft in enumerate(drafts, start=1))
-    title = find_title(document, shadow_of(text))
+    title = find_title(document, shadow_of(text)) or _first_line(text, problems)
     heading = title or problems[0].span
     return Plan(
-        title=_one_line(title.of(text)) if title else (document.title or name or "未命名的方案"),
+        title=_APPENDIX.sub("", _one_line(title.of(text)))
+        if title
+        else (document.title or name or "未命名的方案"),
         text=text,
         problems=problems,
         heading=heading,
@@ -69,6 +77,16 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
         feedback_date=notice.feedback_date,
         notes=document.warnings,
     )
+
+
+def _first_line(text: str, problems: Sequence[PlanProblem]) -> Span | None:
+    """The first line before the problems that names a plan or ledger; None if there is none."""
+    stop = min(problem.extent.start for problem in problems)
+    for line in lines_of(text, 0, stop)[:_TITLE_LINES]:
+        words = line.of(text)
+        if len(words) <= _MAX_NAME_CHARS and "\t" not in words and _NAMES_PLAN.search(words):
+            return line
+    return None
 
 
 def _problem(text: str, number: int, draft: Draft, year: int | None) -> PlanProblem:

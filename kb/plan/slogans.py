@@ -14,9 +14,12 @@ from kb.plan.slogan_words import (
     BRINGING,
     FREQUENCY,
     GENERIC,
+    IDIOMS,
+    IMPROVE,
     LEADING,
     MAKE,
     NOTHING_MADE,
+    PLEDGES,
     SLOGANS,
     THINGS,
     WEAK_ACTS,
@@ -27,12 +30,14 @@ _FIGURES = (FactKind.AMOUNT, FactKind.COUNT, FactKind.DATE, FactKind.DOCUMENT)
 _DIGIT = re.compile(r"\d")
 # A clause of so few characters adds nothing by itself (一是, 同时).
 _MIN_CHARS = 3
+_MAX_EMPTY_CHARS = 10
 
 
 def is_slogan(measure: PlanMeasure) -> bool:
     """Whether the measure names neither an act on an object, nor a figure, document or date.
 
-    Every clause must be an intention (加强…, 提高认识): where one cannot be told, the measure is let pass.
+    Every clause must be an intention (加强…, 提高认识), or short and empty beside one that is: where a clause cannot
+    be told, the measure is let pass.
     """
     if any(fact.kind in _FIGURES for fact in measure.facts):
         return False
@@ -40,25 +45,40 @@ def is_slogan(measure: PlanMeasure) -> bool:
     if _DIGIT.search(plain) or "《" in plain:
         return False
     clauses = [clause for match in _CLAUSE.finditer(plain) if len(clause := match[0].strip()) >= _MIN_CHARS]
-    return bool(clauses) and all(is_intention(clause) for clause in clauses)
+    others = [clause for clause in clauses if not is_intention(clause)]
+    is_mostly = 2 * len(others) <= len(clauses)
+    return bool(clauses) and is_mostly and all(_is_empty_beside(clause) for clause in others)
 
 
 def is_intention(clause: str) -> bool:
     """Whether a clause of a shadow only says what should become better, not what is done."""
     if FREQUENCY.search(clause):
         return False
+    if (IDIOMS.fullmatch(clause) and not _acts(clause)) or PLEDGES.search(clause):
+        return True
     made = MAKE.search(clause)
     if made is not None and (GENERIC.fullmatch(made["object"]) or NOTHING_MADE.search(made["object"])):
         return True
-    if THINGS.search(clause) or (made is not None and made["object"]):
-        return False
     words = LEADING.sub("", clause, count=1) if LEADING.match(clause) else clause
+    is_wished = words != clause and IMPROVE.match(words) is not None  # 不断完善…制度, 进一步规范…行为
+    if not is_wished and (THINGS.search(clause) or (made is not None and made["object"])):
+        return False
     is_abstract = ABSTRACT.match(words) is not None
     if is_abstract and not BRINGING.match(words):
         return True
     if _acts(clause) or (not is_abstract and _leads_with_act(words)):
         return False
     return is_abstract or SLOGANS.search(clause) is not None
+
+
+def _is_empty_beside(clause: str) -> bool:
+    """Whether a short clause adds no act, thing or time to the intention it stands beside."""
+    if len(clause) > _MAX_EMPTY_CHARS or FREQUENCY.search(clause) or THINGS.search(clause):
+        return False
+    made = MAKE.search(clause)
+    if made is not None and made["object"] and not GENERIC.fullmatch(made["object"]):
+        return False
+    return not _acts(clause) and not _leads_with_act(LEADING.sub("", clause, count=1))
 
 
 def _leads_with_act(words: str) -> bool:

@@ -65,15 +65,15 @@ class Sentence:
     quantities: tuple[Quantity, ...]
 
 
-def sentences(text: str, stretch: Span) -> Iterator[Sentence]:
-    """The sentences of a stretch that hold at least two quantities."""
+def sentences(text: str, stretch: Span, *, least: int = 2) -> Iterator[Sentence]:
+    """The sentences of a stretch that hold at least so many quantities."""
     plain = shadow(stretch.of(text).replace("，", "；"))
     commas = shadow(stretch.of(text))
     for match in _SENTENCE.finditer(plain):
         if not 6 <= len(match[0]) <= _MAX_SENTENCE_CHARS:
             continue
         found = find_quantities(match[0])
-        if 2 <= len(found) <= _MAX_QUANTITIES:
+        if least <= len(found) <= _MAX_QUANTITIES:
             offset = stretch.start + match.start()
             words = commas[match.start() : match.end()]
             quantities = tuple(

@@ -21,11 +21,14 @@ _PARTITION = re.compile(r"(?:方面|类|层面|领域|环节)[^\d]{0,8}$")
 _REST = re.compile(
     r"剩余|其余|余下|尚余|尚欠|尚有|仍欠|仍有|还有|还差|余(?=$)|未(?:退|缴|收|付|还|完成|整改|拆除|办结|处理|清理|发放|拨付)"
 )
+_STATE = re.compile(r"已|完成|完工|在建|正在|在办|未|尚|剩余|其余|余下|余$|还有")
 _DONE = re.compile(r"已|完成|追回|退回|退还|清退|拆除|办结|收回")
 _GONE_WRONG = re.compile(
     r"违规|超标|超范围|多报|多领|多付|多计|虚列|虚报|套取|挪用|截留|应退|应缴|应收|涉及|占用|拖欠|欠缴|损失|不合规|白条"
 )
 _MAX_GAP_CHARS = 30
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_DECIMALS = re.compile(r"\d\.(\d+)")
 
 
 def check_sums(plan: Plan) -> list[Finding]:
@@ -35,6 +38,7 @@ def check_sums(plan: Plan) -> list[Finding]:
         found += _of_stretch(plan, stretch, ())
     for problem in plan.problems:
         found += _of_stretch(plan, problem.extent, (problem.number,))
+        found += _states(plan, problem)
         found += _recovered(plan, problem)
     return found
 
@@ -124,21 +128,46 @@ def _rests(sentence: Sentence) -> Iterator[Problem]:
             yield (_says_sum([done, rest], whole), Severity.HIGH, Span(whole.start, rest.end))
 
 
+def _states(plan: Plan, problem: PlanProblem) -> Iterator[Finding]:
+    """已完工A套,在建B套,未开工C套 beside the one number of 套 that stands before it in the problem."""
+    before: list[Quantity] = []
+    for sentence in sentences(plan.text, problem.extent, least=1):
+        states = [item for item in sentence.quantities if _STATE.search(item.lead)]
+        wholes = [item for item in before if states and item.unit == states[0].unit and item.unit != "%"]
+        is_told = len(states) >= 3 and len({item.unit for item in states}) == 1
+        is_own_whole = is_told and _close(states[1:], states[0])  # 未发放的38笔已发放31笔,剩余7笔
+        if is_told and not is_own_whole and len(wholes) == 1 and not _close(states, wholes[0]):
+            yield Finding(
+                Code.NUMBERS,
+                Severity.MEDIUM,
+                (problem.number,),
+                passage_in(plan.text, Span(states[0].start - len(states[0].lead), states[-1].end)),
+                _says_sum(states, wholes[0]),
+                "核对各项数字，改成一致；口径不同的，写明口径。",
+            )
+        before += sentence.quantities
+
+
 def _close(parts: Sequence[Quantity], whole: Quantity) -> bool:
-    """Whether the parts make up the whole, each rounded at its last digit."""
+    """Whether the parts make up the whole. Sums of money may be rounded at their last decimal, or to whole 万元
+    beside some that are not."""
     gap = abs(sum((part.value for part in parts), Decimal(0)) - whole.value)
-    return gap <= sum((_half_step(item) for item in (*parts, whole)), Decimal(0)) if gap else True
+    items = (*parts, whole)
+    if not gap or whole.unit != "元" or not any(_decimals(item) for item in items):
+        return not gap
+    return gap <= sum((_step(item) for item in items), Decimal(0)) / 2
 
 
-def _half_step(item: Quantity) -> Decimal:
-    """Half of the last printed digit: 50 yuan for 2.16万元; 0 for whole numbers of things."""
-    number = re.match(r"[\d,]+(?:\.(\d+))?", item.printed)
-    if number is None or item.unit != "元":
-        return Decimal(0)
-    printed = Decimal(number[0].replace(",", ""))
-    if not printed:
-        return Decimal(0)
-    return item.value / printed * Decimal(1).scaleb(-len(number[1] or "")) / 2
+def _decimals(item: Quantity) -> int:
+    match = _DECIMALS.search(item.printed)
+    return len(match[1]) if match else 0
+
+
+def _step(item: Quantity) -> Decimal:
+    """What one of the last printed digit is worth: 100 yuan for 2.16万元."""
+    number = _NUMBER.match(item.printed)
+    printed = Decimal(number[0].replace(",", "")) if number else Decimal(0)
+    return item.value / printed * Decimal(1).scaleb(-_decimals(item)) if printed else Decimal(0)
 
 
 def _says_sum(parts: Sequence[Quantity], whole: Quantity) -> str:

@@ -1,0 +1,140 @@
+"""Numbers that contradict each other, and those that only look as if they did."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kb.plan.plans import found, problem, told
+
+REST = "1.关于“接待超标”的问题\n整改措施：退回1.2万元。\n责任人：张三\n整改时限：2024年9月30日\n"
+
+
+def of_statistics(sentence: str) -> list[tuple[str, str]]:
+    """(severity, explanation) of the numbers found wrong in a plan's opening. 部分: not all problems are listed."""
+    text = f"某局整改进展报告\n{sentence}\n部分问题整改情况如下：\n{REST}"
+    return [(one.severity.label, one.explanation) for one in found(text) if one.code.value == "numbers"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "反馈问题25个，已完成整改20个，正在推进5个。",
+        "反馈25个问题，已完成20个，基本完成3个，正在推进2个。",
+        "反馈25个问题，已完成20个（其中基本完成3个），正在推进5个。",
+        "反馈25个问题，已完成20个，正在推进5个，其中需长期坚持3个。",
+        "反馈问题25个，制定措施78条，已完成整改20个，其余5个正在推进，完成措施61条。",
+        "反馈问题25个，已完成20个。",
+        "反馈3个方面25个问题，已全部完成整改。",
+        "共反馈二十五个问题，已完成20个，未完成5个。",
+    ],
+)
+def test_parts_that_make_up_the_whole_are_in_order(sentence: str) -> None:
+    assert of_statistics(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("反馈问题25个，已完成整改20个，正在推进4个。", "已完成 20 + 正在推进 4 = 24，比总数 25 少 1。"),
+        ("反馈25个问题，已完成20个，正在推进7个。", "已完成 20 + 正在推进 7 = 27，比总数 25 多 2。"),
+        ("反馈25个问题，已完成26个。", "已完成的 26 个多于总数 25 个。"),
+        ("反馈25个问题，已完成20个，其余6个正在推进。", "已完成 20 + 正在推进 6 = 26，比总数 25 多 1。"),
+    ],
+)
+def test_parts_that_do_not_make_up_the_whole_are_told(sentence: str, said: str) -> None:
+    assert of_statistics(sentence) == [("高", said)]
+
+
+@pytest.mark.parametrize(
+    "rate", ["完成率80%", "完成率约80%", "完成率80.0%", "完成率达80%以上", "整改完成率为80%", "完成率75%以上"]
+)
+def test_a_rate_that_computes_is_in_order(rate: str) -> None:
+    """20 of 25 are 80 %."""
+    assert of_statistics(f"反馈问题25个，已完成20个，{rate}。") == []
+
+
+@pytest.mark.parametrize(
+    ("done", "rate"), [(23, "95.8%"), (23, "95.9%"), (23, "95%"), (23, "96%"), (7, "29.1%"), (7, "29.2%")]
+)
+def test_a_rate_may_be_rounded_either_way(done: int, rate: str) -> None:
+    """23 of 24 are 95.83 %; 7 of 24 are 29.17 %."""
+    assert of_statistics(f"反馈问题24个，已完成{done}个，完成率{rate}。") == []
+
+
+@pytest.mark.parametrize("rate", ["完成率85%", "完成率79%", "完成率81.0%", "完成率达90%以上"])
+def test_a_rate_that_does_not_compute_is_told(rate: str) -> None:
+    assert [label for label, _ in of_statistics(f"反馈问题25个，已完成20个，{rate}。")] == ["高"]
+
+
+def test_a_rate_is_tried_on_problems_and_on_measures() -> None:
+    assert of_statistics("反馈问题36个，措施78条，已办结31个，完成措施39条，完成率50%。") == []
+
+
+def test_the_number_of_problems_is_compared_with_those_listed() -> None:
+    text = f"某局整改方案\n市委巡察组反馈了3个问题。\n{REST}"
+    assert [(one.severity.label, one.explanation) for one in found(text)] == [
+        ("中", "这里说的是 3 个问题，正文里数到 1 个。")
+    ]
+
+
+def test_a_plan_that_lists_a_part_of_the_problems_may_say_so() -> None:
+    assert of_statistics("市委巡察组反馈了3个问题。") == []
+
+
+def of_measure(text: str) -> list[tuple[str, str]]:
+    return [
+        (one.severity.label, one.explanation) for one in found(problem(text)) if one.code.value == "numbers"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退回补贴12.6万元，其中津补贴7.3万元、误餐费5.3万元。",
+        "退回补贴12.6万元，其中津补贴7.3万元。",
+        "约谈6人、诫勉2人、批评教育9人，共计17人次。",
+        "召开会议3次、培训5次，共计120人参加。",
+        "应退10万元，已退8万元，尚欠2万元。",
+        "抽查120份，合格108份，合格率90%。",
+        "合格率由80%提高到95%。",
+        "追回1.234万元，其中甲0.617万元、乙0.617万元。",
+        "退回3.28万元，其中2021年1.09万元、2022年1.09万元、2023年1.09万元。",
+        "检查企业5家，其中3家停产，新增就业4860个。",
+        "1.6个单位已移交，其中4个完成，另2个正在办理。",
+        "对未发放的38笔案款已发放31笔，剩余7笔。",
+    ],
+)
+def test_sums_that_agree_or_are_none_are_in_order(text: str) -> None:
+    assert of_measure(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "said"),
+    [
+        (
+            "退回12.6万元，其中津补贴7.3万元、误餐费5.8万元。",
+            "高",
+            "7.3万元 + 5.8万元 = 13.1万元，与所写的12.6万元不符。",
+        ),
+        ("约谈6人、诫勉2人、批评教育9人，合计18人次。", "高", "6人 + 2人 + 9人 = 17人，与所写的18人次不符。"),
+        ("应退10万元，已退8万元，尚欠3万元。", "高", "8万元 + 3万元 = 11万元，与所写的10万元不符。"),
+        ("清理合同53份，其中甲类方面20份、乙类方面30份。", "高", "20份 + 30份 = 50份，与所写的53份不符。"),
+        ("抽查120份，合格108份，合格率85%。", "高", "写的是合格率85%，按 108 和 120 计算是 90.0%。"),
+        (
+            "改造危旧房48套；\n已完工19套，在建21套，未开工10套。",
+            "中",
+            "19套 + 21套 + 10套 = 50套，与所写的48套不符。",
+        ),
+    ],
+)
+def test_sums_that_disagree_are_told(text: str, severity: str, said: str) -> None:
+    assert of_measure(text) == [(severity, said)]
+
+
+def test_more_money_came_back_than_was_at_stake() -> None:
+    text = problem("追回多付维修费6.9万元。", title="违规多付维修费5.2万元")
+    assert told(text) == [("numbers", "中", "6.9万元")]
+
+
+def test_money_that_came_back_within_what_was_at_stake_is_in_order() -> None:
+    assert told(problem("追回多付维修费4.9万元。", title="违规多付维修费5.2万元")) == []
