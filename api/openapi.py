@@ -14,6 +14,7 @@ from api.baskets import examples as basket_examples
 from api.hits import examples as hit_examples
 from api.ledger import examples as ledger_examples
 from api.notice_schemas import ProblemDetails
+from api.plan_check import schemas as plan_schemas
 from api.reports import schemas as report_schemas
 from api.routes import problems
 
@@ -21,6 +22,7 @@ EXAMPLES = {
     **examples.EXAMPLES,
     **task_examples.EXAMPLES,
     **report_schemas.EXAMPLES,
+    **plan_schemas.EXAMPLES,
     **basket_examples.EXAMPLES,
     **similar_answers.EXAMPLES,
     **hit_examples.EXAMPLES,
