@@ -58,6 +58,7 @@ def test_from_the_first_question_to_what_became_worse(page: Page, site: str, ser
     expect(page.get_by_role("heading", name="从这里开始")).to_be_visible()
     add(page, site, "公务接待审批不规范怎么整改")
 
+    expect(page.get_by_text("键盘：")).to_be_visible()  # the script is at work
     # By keyboard: the first place is the problem, the second its measure.
     page.keyboard.press("j")
     page.keyboard.press("j")
