@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -69,19 +69,15 @@ SubmittedList = Annotated[Submitted, Depends(submitted)]
 
 
 async def _from_form(request: Request) -> Submitted:
-    form = await request.form(max_files=1, max_fields=60, max_part_size=MAX_FORM_PART_BYTES)
-    file = form.get("file")
-    content, name = None, ""
-    if isinstance(file, UploadFile) and (file.filename or file.size):
-        content, name = await file.read(MAX_LIST_BYTES + 1), file.filename or ""
-    text, title = form.get("text"), form.get("title")
+    async with request.form(max_files=1, max_fields=60, max_part_size=MAX_FORM_PART_BYTES) as form:
+        file = form.get("file")
+        content, name = None, ""
+        if isinstance(file, UploadFile) and (file.filename or file.size):
+            content, name = await file.read(MAX_LIST_BYTES + 1), file.filename or ""
+        text, title = form.get("text"), form.get("title")
+        filters = {key: values for key in FILTER_NAMES if (values := _texts(form.getlist(key)))}
     if content is None and not (isinstance(text, str) and text.strip()):
         raise InvalidInputError("没有收到问题清单。请选择一个 .xlsx、.docx 或 .txt 文件，或粘贴文字。")
-    filters = {
-        key: values
-        for key in FILTER_NAMES
-        if (values := tuple(v.strip() for v in form.getlist(key) if isinstance(v, str) and v.strip()))
-    }
     return Submitted(
         name,
         content,
@@ -90,6 +86,10 @@ async def _from_form(request: Request) -> Submitted:
         title.strip()[:200] if isinstance(title, str) else "",
         filters,
     )
+
+
+def _texts(values: Sequence[object]) -> tuple[str, ...]:
+    return tuple(value.strip() for value in values if isinstance(value, str) and value.strip())
 
 
 def _from_json(body: bytes) -> Submitted:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import base64
 import re
 from bisect import bisect_left, bisect_right
-from copy import copy
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import UnreadableFileError
 from kb.problem_list.defusing import SAFE_LINK, defuse
 from kb.problem_list.extension import Extension, Link, NewSheet, SheetExtension, unpack
+from kb.problem_list.looks import Looks
 from kb.problem_list.row_heights import LINE_POINTS, MAX_POINTS, needed_points
 from kb.problem_list.workbook_writing import workbook_bytes
 from kb.readers.archive import DAMAGED, SafeArchive
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _NEARBY_COLUMNS = 50
 _MAX_MERGED_CELLS = 300_000  # the library makes an object for each place that a merged cell covers
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
-_HEAD_FILL, _LINK_COLOUR = "FFF2EFE6", "FF1F6F78"
 
 
 def extend_packed(packed: bytes) -> dict[str, Any]:
@@ -92,20 +91,20 @@ def _column_number(letters: bytes) -> int:
 def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
     from openpyxl.utils import get_column_letter
 
-    first = _first_free_column(worksheet, sheet)
+    first, looks = _first_free_column(worksheet, sheet), Looks()
     for place, column in enumerate(sheet.columns):
         letter = get_column_letter(first + place)
         worksheet.column_dimensions[letter].width = column.width
         worksheet.column_dimensions[letter].hidden = False
         if sheet.header_row:
             heading = _put(worksheet, sheet.header_row, first + place, column.heading)
-            _look_like(heading, worksheet.cell(sheet.header_row, sheet.model_column), is_heading=True)
+            looks.give(heading, worksheet.cell(sheet.header_row, sheet.model_column), is_heading=True)
     for row, values in sheet.rows.items():
         height = sheet.row_counts.get(row, 1)
         _make_room(worksheet, range(row, row + height), needed_points(values, sheet.columns))
         for place, value in enumerate(values):
             cell = _put(worksheet, row, first + place, value)
-            _look_like(cell, worksheet.cell(row, sheet.model_column), is_heading=False)
+            looks.give(cell, worksheet.cell(row, sheet.model_column), is_heading=False)
             if height > 1:
                 worksheet.merge_cells(
                     start_row=row,
@@ -169,45 +168,19 @@ def _put(worksheet: Worksheet, row: int, column: int, value: str | int | Link | 
     return cell
 
 
-def _look_like(cell: Cell, model: Any, *, is_heading: bool) -> None:
-    """The font, border and (for a heading) fill of the user's own cell; wrapped, at the top."""
-    from openpyxl.styles import Alignment
-
-    cell.border = copy(model.border)
-    font = copy(model.font)
-    if cell.hyperlink is not None:
-        font.color, font.underline = _LINK_COLOUR, "single"
-    cell.font = font
-    if is_heading:
-        cell.fill = copy(model.fill)
-    horizontal = "center" if is_heading or isinstance(cell.value, int) else "left"
-    cell.alignment = Alignment(
-        horizontal=horizontal, vertical="center" if is_heading else "top", wrap_text=True
-    )
-
-
 def _add_sheet(workbook: Workbook, new: NewSheet) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
     worksheet: Worksheet = workbook.create_sheet(new.name)
-    wrapped = Alignment(vertical="top", wrap_text=True)
+    looks = Looks()
     for place, column in enumerate(new.columns, 1):
-        heading = _put(worksheet, 1, place, column.heading)
-        heading.font = Font(bold=True)
-        heading.fill = PatternFill("solid", fgColor=_HEAD_FILL)
-        heading.alignment = wrapped
+        looks.give_plain(_put(worksheet, 1, place, column.heading), is_heading=True)
         worksheet.column_dimensions[get_column_letter(place)].width = column.width
-    link = Font(color=_LINK_COLOUR, underline="single")
     for row, values in enumerate(new.rows, 2):
         for place, value in enumerate(values, 1):
-            if value is None:
-                continue
-            cell = _put(worksheet, row, place, value)
-            cell.alignment = wrapped
-            if isinstance(value, Link):
-                cell.font = link
+            if value is not None:
+                looks.give_plain(_put(worksheet, row, place, value), is_heading=False)
         worksheet.row_dimensions[row].height = needed_points(values, new.columns)
     worksheet.freeze_panes = "A2"
     worksheet.auto_filter.ref = f"A1:{get_column_letter(len(new.columns))}{len(new.rows) + 1}"

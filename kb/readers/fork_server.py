@@ -22,11 +22,9 @@ import warnings
 from typing import Any
 
 from kb.errors import UnreadableFileError
-from kb.readers.loading import WORKS, Work, load_work
+from kb.readers.loading import SECONDS, WORKS, Work, load_work
 
 MEMORY_BYTES = 2**30
-CPU_SECONDS = 20
-WALL_SECONDS = 30
 FILE_BYTES = 2**20
 _RECEIVE_BYTES = 2**20
 
@@ -65,7 +63,7 @@ def _supervise(connection: socket.socket, work: Work) -> None:
 
 
 def _do(connection: socket.socket, work: Work) -> None:
-    _limit_resources()
+    _limit_resources(*SECONDS[work])
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     answer: dict[str, Any]
@@ -80,14 +78,14 @@ def _do(connection: socket.socket, work: Work) -> None:
     connection.sendall(json.dumps(answer).encode())
 
 
-def _limit_resources() -> None:
+def _limit_resources(cpu_seconds: int, wall_seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # The kernel ends the process at the wall-clock limit, whatever code it is in.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, wall_seconds)
 
 
 def _receive(connection: socket.socket) -> bytes:

@@ -15,6 +15,9 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 Work = Literal[Format, "problem_list", "extended_workbook", "question_sheet"]
 WORKS: tuple[Work, ...] = (*FORMATS, "problem_list", "extended_workbook", "question_sheet")
 
+# How long a child may take: seconds of processor, and by the clock. Writing a workbook anew takes longer than reading.
+SECONDS: dict[Work, tuple[int, int]] = {work: (20, 30) for work in WORKS} | {"extended_workbook": (60, 120)}
+
 
 def load_reader(file_format: Format) -> Callable[[bytes], Document]:
     """The format's reader, with its libraries loaded."""

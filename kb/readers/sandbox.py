@@ -16,11 +16,11 @@ from typing import Any
 
 from kb.document import Document, Format
 from kb.errors import UnreadableFileError
-from kb.readers.loading import WORKS, Work
+from kb.readers.loading import SECONDS, WORKS, Work
 from kb.readers.plain import from_plain
 
 MAX_CHILDREN = 2
-_REPLY_SECONDS = 60
+_GRACE_SECONDS = 30  # after the child's own limit
 _MAX_REPLY_BYTES = 400 * 2**20
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
@@ -57,7 +57,7 @@ def run_in_child(work: Work, content: bytes) -> Any:
         raise UnreadableFileError(f"读取文件时程序出错（{reply['failed']}），文件可能已损坏。{_RETRY}")
     if "out_of_memory" in reply:
         raise UnreadableFileError(f"读取文件所需内存超过 1 GB，已中止。{_RETRY}")
-    raise UnreadableFileError(_describe_death(reply.get("died")))
+    raise UnreadableFileError(_describe_death(reply.get("died"), work))
 
 
 class _ForkServer:
@@ -133,7 +133,7 @@ def _ask_child(work: Work, content: bytes) -> dict[str, Any]:
                 raise UnreadableFileError(
                     f"无法启动读取文件的子进程：{error}。请检查系统资源后重试。"
                 ) from error
-        ours.settimeout(_REPLY_SECONDS)
+        ours.settimeout(SECONDS[work][1] + _GRACE_SECONDS)
         try:
             # A child that died early breaks the pipe; what it died of can still be read.
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
@@ -141,7 +141,9 @@ def _ask_child(work: Work, content: bytes) -> dict[str, Any]:
                 ours.shutdown(socket.SHUT_WR)
             return _last_line(_receive(ours))
         except TimeoutError as error:
-            raise UnreadableFileError(f"读取超过 {_REPLY_SECONDS} 秒没有结果，已放弃。{_RETRY}") from error
+            raise UnreadableFileError(
+                f"读取超过 {SECONDS[work][1] + _GRACE_SECONDS} 秒没有结果，已放弃。{_RETRY}"
+            ) from error
 
 
 def _receive(connection: socket.socket) -> bytes:
@@ -162,11 +164,12 @@ def _last_line(received: bytes) -> dict[str, Any]:
     return reply if isinstance(reply, dict) else {"died": None}
 
 
-def _describe_death(exit_code: object) -> str:
+def _describe_death(exit_code: object, work: Work = "docx") -> str:
+    cpu_seconds, wall_seconds = SECONDS[work]
     number = -exit_code if isinstance(exit_code, int) and exit_code < 0 else 0
     if number == signal.SIGALRM:
-        return f"读取文件超过 30 秒，已中止。{_RETRY}"
+        return f"读取文件超过 {wall_seconds} 秒，已中止。{_RETRY}"
     if number == signal.SIGXCPU:
-        return f"读取文件占用处理器超过 20 秒，已中止。{_RETRY}"
+        return f"读取文件占用处理器超过 {cpu_seconds} 秒，已中止。{_RETRY}"
     name = signal.Signals(number).name if number in set(signal.Signals) else f"退出码 {exit_code}"
     return f"读取文件的子进程意外中止（{name}），文件可能已损坏或含有恶意内容。{_RETRY}"

@@ -12,7 +12,7 @@ Row = Sequence[str | int | float | None]
 
 
 def book(*sheets: tuple[str, Sequence[Row]], merged: Sequence[str] = ()) -> bytes:
-    """A workbook; merged: ranges of the last sheet."""
+    """A workbook, its texts as texts whatever they begin with; merged: ranges of the last sheet."""
     workbook = Workbook()
     workbook.remove(workbook.active)  # type: ignore[arg-type]
     for name, rows in sheets:
@@ -20,7 +20,8 @@ def book(*sheets: tuple[str, Sequence[Row]], merged: Sequence[str] = ()) -> byte
         for row, values in enumerate(rows, 1):
             for column, value in enumerate(values, 1):
                 if value is not None:
-                    worksheet.cell(row, column, value)
+                    cell = worksheet.cell(row, column, value)
+                    cell.data_type = "s" if isinstance(value, str) else cell.data_type
     for area in merged:
         worksheet.merge_cells(area)
     return saved(workbook)

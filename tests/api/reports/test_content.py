@@ -1,0 +1,184 @@
+"""What a report holds: a part for each problem whatever becomes of it, and measures to choose from."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.reports import content
+from api.reports.content import MAX_ANSWERED, build_parts
+from api.reports.numerals import numeral
+from api.reports.suggestions import MAX_SUGGESTIONS, suggest_measures
+from api.reports.wording import counts_sentence, money, quoted, shortened, types_words
+from index.precedents import Precedents
+from kb.document import Span
+from kb.errors import InvalidInputError
+from kb.notice import Completion, Fact, FactKind
+from kb.problem_list import list_of
+from tests.api.reports.made import found, nothing_found, precedent, report_of, three_units
+from tests.index.fakes import measure
+
+
+def asked(question: str) -> Precedents:
+    """Precedents for 差旅费, none for 渔船, a refusal for 坏, a fault for 崩."""
+    if "坏" in question:
+        raise InvalidInputError("请换一个说法。")
+    if "崩" in question:
+        raise ZeroDivisionError("secret")
+    return nothing_found() if "渔船" in question else three_units()
+
+
+def test_every_problem_has_its_part_whatever_becomes_of_it() -> None:
+    report = report_of(["差旅费不严", "坏问题", "崩问题", "渔船超限", "差旅费不严"], asked)
+    assert [part.state for part in report.parts] == ["found", "failed", "failed", "none", "found"]
+    assert [part.problem.number for part in report.parts] == [1, 2, 3, 4, 5]
+    assert report.parts[1].remark == "请换一个说法。"
+    assert "secret" not in report.parts[2].remark
+
+
+def test_equal_problems_are_looked_up_once() -> None:
+    questions: list[str] = []
+
+    def find(question: str) -> Precedents:
+        questions.append(question)
+        return three_units()
+
+    report_of(["差旅费不严", "接待超标准", "差旅费不严"], find)
+    assert questions == ["差旅费不严", "接待超标准"]
+
+
+def test_problems_of_several_lines_are_asked_in_one() -> None:
+    questions: list[str] = []
+
+    def find(question: str) -> Precedents:
+        questions.append(question)
+        return nothing_found()
+
+    report_of(["差旅费报销\n审核不严"], find)
+    assert questions == ["差旅费报销审核不严"]
+
+
+def test_problems_beyond_the_limit_come_back_unanswered(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MAX_ANSWERED == 500
+    monkeypatch.setattr(content, "MAX_ANSWERED", 2)
+    seen: list[tuple[int, int]] = []
+    parts = build_parts(
+        list_of(["差旅费甲", "差旅费乙", "差旅费丙"]),
+        asked,
+        lambda done, total, _: seen.append((done, total)),
+    )
+    assert [part.state for part in parts] == ["found", "found", "skipped"]
+    assert "另存为一份清单" in parts[2].remark
+    assert seen == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_progress_may_end_the_work() -> None:
+    def stop(*_: object) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        build_parts(list_of(["差旅费不严"]), asked, stop)
+
+
+def test_suggestions_are_of_different_types_and_units() -> None:
+    suggestions = suggest_measures(three_units())
+    assert [(one.type_code, one.count) for one in suggestions] == [("M1", 3), ("M7", 2)]
+    assert [one.record.measure_id for one in suggestions] == ["a#P1-M1", "c#P3-M2"]
+
+
+def test_what_is_said_alike_is_suggested_once() -> None:
+    same = "修订《差旅费管理办法》，明确住宿标准。"
+    answer = found(
+        precedent(measure("a#P1-M1", same, types=("M1", "M2"))),
+        precedent(measure("b#P1-M1", same, types=("M1", "M2"))),
+    )
+    assert len(suggest_measures(answer)) == 1
+
+
+def test_done_and_definite_measures_come_first() -> None:
+    vague = measure("a#P1-M1", "进一步加强管理，压实各级责任，持续抓好落实。")
+    pending = measure("b#P1-M1", "正在研究修订管理办法，预计年底前完成。", completion=Completion.IN_PROGRESS)
+    definite = measure("c#P1-M1", "修订《差旅费管理办法》，核查票据412份。")
+    fact = Fact(FactKind.DOCUMENT, "《差旅费管理办法》", "差旅费管理办法", "", Span(2, 11))
+    answer = found(precedent(vague), precedent(pending), precedent(definite, facts={"c#P1-M1": (fact,)}))
+    assert suggest_measures(answer)[0].record == definite
+
+
+def test_no_more_suggestions_than_can_be_read() -> None:
+    types = [f"M{n}" for n in range(1, 13)]
+    answer = found(
+        *(
+            precedent(measure(f"n{n}#P1-M1", f"第{n}项措施已经全部落实到位，完成整改。", types=(code,)))
+            for n, code in enumerate(types)
+        )
+    )
+    assert len(suggest_measures(answer)) == MAX_SUGGESTIONS
+
+
+def test_without_a_precedent_nothing_is_suggested() -> None:
+    near = precedent(measure("a#P1-M1", "组织一次专题学习，交流体会文章。"))
+    report = report_of(["渔船超限"], lambda _: nothing_found(near))
+    assert report.parts[0].suggestions == ()
+    assert report.parts[0].nearest == (near,)
+    assert report.parts[0].best == ()
+
+
+def test_counts_are_told_in_words() -> None:
+    answer = three_units()
+    assert counts_sentence(answer).startswith("3 个可比先例，来自 3 家单位（2023 年）。另有 4 个也可比")
+    assert types_words(answer) == "建章立制 3；清退追缴 2；" + types_words(answer).split("；")[2]
+
+
+@pytest.mark.parametrize(
+    ("yuan", "words"),
+    [
+        ("800", "800 元"),
+        ("9999.5", "9,999.5 元"),
+        ("1463000", "146.3 万元"),
+        ("26000", "2.6 万元"),
+        ("123456789", "12,345.68 万元"),
+    ],
+)
+def test_amounts_as_reports_write_them(yuan: str, words: str) -> None:
+    from decimal import Decimal
+
+    assert money(Decimal(yuan)) == words
+
+
+def test_a_long_quote_ends_with_a_sentence_and_says_that_it_is_cut() -> None:
+    record = measure("a#P1-M1", "第一句话在这里。" * 40)
+    words = quoted(record, 100)
+    assert words.endswith("。……（节选）")
+    assert record.text.startswith(words.removesuffix("……（节选）"))
+    assert quoted(record, 1_000) == record.text
+
+
+def test_personal_data_is_blanked_in_quotes() -> None:
+    assert quoted(measure("a#P1-M1", "联系人张某，电话13812345678。")) == "联系人张某，电话138****5678。"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (12, "十二"),
+        (20, "二十"),
+        (99, "九十九"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (500, "五百"),
+        (2020, "二千零二十"),
+    ],
+)
+def test_numerals_of_headings(number: int, words: str) -> None:
+    assert numeral(number) == words
+
+
+def test_numerals_have_bounds() -> None:
+    with pytest.raises(ValueError, match="1 to 9999"):
+        numeral(0)
+
+
+def test_headings_are_one_line_of_limited_length() -> None:
+    assert shortened("甲\n乙", 10) == "甲 乙"
+    assert shortened("甲" * 11, 10) == "甲" * 9 + "…"
