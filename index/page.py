@@ -139,5 +139,6 @@ class _Visible:
             highlights=in_text.spans,
             also_in=tuple(other for other in also_in if other is not None),
             also_count=len(self.page.followers.get(position, ())),
+            also_ids=tuple(map(self.id_of, self.page.followers.get(position, ()))),
             words_part=matches.words_part(position),
         )

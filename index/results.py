@@ -44,7 +44,7 @@ class Hit:
     matched_terms: the query's terms that stand in the measure or its problem's title.
     highlights: where they stand in record.text, ascending, apart from each other.
     also_in: matching measures that say the same and are therefore not shown by themselves, best first, at most
-    three; also_count: how many there are.
+    three; also_count: how many there are; also_ids: all of them, of which the store may no longer show some.
     words_part: how much of the score its words account for, 0..1; the rest is likeness of meaning.
     """
 
@@ -57,6 +57,7 @@ class Hit:
     highlights: tuple[Span, ...]
     also_in: tuple[MeasureRecord, ...] = ()
     also_count: int = 0
+    also_ids: tuple[str, ...] = ()
     words_part: float = 0.0
 
 

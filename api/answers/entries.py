@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from api.pages.also_in import also_words
 from api.pages.citations import Passage, anchor_of, chinese_number, cite
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
@@ -51,9 +52,9 @@ class Entry:
     same: tuple[Entry, ...] = ()
 
     @property
-    def same_units(self) -> int:
+    def same_words(self) -> str:
         """How many other units say the same."""
-        return len({other.unit for other in self.same} - {self.unit})
+        return also_words(len({other.unit for other in self.same} - {self.unit}), len(self.same))
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,5 +139,5 @@ def _hit_lines(hit: Hit) -> list[str]:
         where = "、".join(other.measure_id for other in hit.also_in)
         count = max(hit.also_count, len(hit.also_in))
         more = " 等" if count > len(hit.also_in) else ""
-        lines.append(f"    另有 {count} 处相同或相近表述：{where}{more}")
+        lines.append(f"    另有 {count} 处同类表述：{where}{more}")
     return lines

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from api.pages.also_in import AlsoIn, also_in, unit_of, year_of
 from api.pages.citations import Passage, anchor_of, chinese_number, cite
 from api.pages.links import FACET_LABELS, SearchState, notice_url, passage_url, similar_url
 from api.pages.marks import mark_text, mask_personal
@@ -32,19 +33,7 @@ class MeasureLine:
     url: str
     citation: str
     is_match: bool
-    also_in: tuple[SourceLine, ...] = ()
-    also_count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """Where a measure of the same wording stands. who: year and the status it has there; url: the reader at it."""
-
-    unit: str
-    who: tuple[str, ...]
-    problem: str
-    url: str
-    measure_id: str
+    also: AlsoIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +85,15 @@ class Facet:
     folded: list[FacetOption]
 
 
-def card(group: ProblemGroup, base_url: str, *, standing: str = "") -> Card:
-    """The card of a problem: matched measures first, best first, then the others in their order."""
+def card(
+    group: ProblemGroup, base_url: str, *, standing: str = "", units: Mapping[str, str] | None = None
+) -> Card:
+    """The card of a problem: matched measures first, best first, then the others in their order.
+
+    units: of the notices of source_slugs, by slug; those that are not there are not shown.
+    """
     first = group.hits[0].record
-    lines = [_matched_line(hit, base_url) for hit in group.hits]
+    lines = [_matched_line(hit, base_url, units or {}) for hit in group.hits]
     lines += [_measure_line(record, (), base_url, is_match=False) for record in group.other_measures]
     records = [*(hit.record for hit in group.hits), *group.other_measures, *group.folded_measures]
     similarities = [hit.similarity for hit in group.hits if hit.similarity is not None]
@@ -110,7 +104,7 @@ def card(group: ProblemGroup, base_url: str, *, standing: str = "") -> Card:
         url=passage_url(first.slug, anchor_of(group.problem_id)),
         notice_title=first.notice_title,
         notice_url=notice_url(first.slug),
-        unit=first.inspected_unit or first.notice_title,
+        unit=unit_of(first),
         who=_who(first),
         topics=tuple(name_of(code) for code in first.topics),
         statuses=status_summary((record.completion, record.continuing) for record in records),
@@ -127,29 +121,13 @@ def card(group: ProblemGroup, base_url: str, *, standing: str = "") -> Card:
 
 
 def _who(record: MeasureRecord) -> tuple[str, ...]:
-    parts = (record.unit_kind, record.region, record.kind, record.publication_date or _year(record))
+    parts = (record.unit_kind, record.region, record.kind, record.publication_date or year_of(record))
     return tuple(part for part in parts if part)
 
 
-def _year(record: MeasureRecord) -> str | None:
-    return f"{record.year}年" if record.year else None
-
-
-def _matched_line(hit: Hit, base_url: str) -> MeasureLine:
+def _matched_line(hit: Hit, base_url: str, units: Mapping[str, str]) -> MeasureLine:
     line = _measure_line(hit.record, hit.highlights, base_url, is_match=True)
-    also_in = tuple(_source_line(record) for record in hit.also_in)
-    return replace(line, also_in=also_in, also_count=max(hit.also_count, len(also_in)))
-
-
-def _source_line(record: MeasureRecord) -> SourceLine:
-    stated = status_views(record.completion, continuing=record.continuing)
-    return SourceLine(
-        unit=record.inspected_unit or record.notice_title,
-        who=tuple(part for part in (_year(record), *(view.word for view in stated)) if part),
-        problem=record.problem_title,
-        url=passage_url(record.slug, anchor_of(record.measure_id)),
-        measure_id=record.measure_id,
-    )
+    return replace(line, also=also_in(hit, units)) if hit.also_in else line
 
 
 def _measure_line(

@@ -43,6 +43,11 @@ def chinese_number(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
+def slug_of(item_id: str) -> str:
+    """The part of an id before "#": "slug#P4-M2" -> "slug"."""
+    return item_id.rpartition("#")[0]
+
+
 def anchor_of(item_id: str) -> str:
     """The part of an id after "#": "slug#P4-M2" -> "P4-M2"."""
     return item_id.rpartition("#")[2]

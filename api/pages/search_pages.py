@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.answers.written import model_server
 from api.pages import answer_pages, answer_view, cards
+from api.pages.also_in import source_slugs
 from api.pages.links import Paging, SearchState, paging, read_state
 from api.pages.rendering import base_url, render
 from api.pages.understood_line import understood_line
@@ -16,6 +17,7 @@ from api.runtime import OpenServices
 from api.wiring import Services
 from index.precedents import MAX_PRECEDENTS
 from index.retriever import ProblemGroup, SearchRequest, SearchResult
+from kb.unit_queries import read_units
 
 router = APIRouter(include_in_schema=False)
 
@@ -65,6 +67,8 @@ def _results(
     request: Request, services: Services, state: SearchState, result: SearchResult, where: Paging
 ) -> Response:
     answer, counted = _answer(services, state, result)
+    slugs = source_slugs(result.groups)
+    units = services.store.read(lambda connection: read_units(connection, slugs)) if slugs else {}
     template = "results.html" if request.headers.get("X-Fragment") else "search.html"
     response = render(
         request,
@@ -72,7 +76,7 @@ def _results(
         state=state,
         result=result,
         cards=[
-            cards.card(group, base_url(request), standing=_standing(group, result, counted))
+            cards.card(group, base_url(request), standing=_standing(group, result, counted), units=units)
             for group in result.groups
         ],
         answer=answer,

@@ -94,7 +94,7 @@ def test_another_word_than_the_two_is_refused(client: TestClient) -> None:
 
 def test_the_page_opens_the_sources_of_a_measure_with_links_to_the_passages(client: TestClient) -> None:
     page = client.get("/search", params={"q": QUERY}).text
-    assert "另有 2 处相同或相近表述" in page
+    assert "另有 2 家同类表述" in page
     assert '其中 <span class="num">2</span> 条与排在前面的措施相同或相近' in page
     others = [
         one
@@ -116,7 +116,7 @@ def test_the_pages_end_with_the_last_card(client: TestClient) -> None:
 def test_the_page_can_show_all_and_fold_again(client: TestClient) -> None:
     page = client.get("/search", params={"q": QUERY, "duplicates": "show"}).text
     assert "合并显示" in page
-    assert "处相同或相近表述" not in page
+    assert "同类表述" not in page
     assert '<input type="hidden" name="duplicates" value="show">' in page
 
 

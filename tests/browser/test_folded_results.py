@@ -35,7 +35,7 @@ def test_the_sources_of_a_measure_unfold_without_loading_anything(page: Page, re
     expect(page.locator(".precedent")).to_have_count(1)
     sources = page.locator("details.also li a")
     expect(sources.first).to_be_hidden()
-    page.get_by_text("另有 2 处相同或相近表述").click()
+    page.get_by_text("另有 2 家同类表述").click()
     expect(sources).to_have_count(2)
     expect(sources.first).to_have_attribute("href", "/notices/b?cite=P1-M1#P1-M1")
 
@@ -54,7 +54,7 @@ def test_showing_all_and_folding_again_exchange_the_results_in_place(page: Page,
 def test_a_narrow_screen_shows_sources_without_scrolling_sideways(page: Page, repeating_site: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{repeating_site}/search?q=差旅费住宿费超标准退缴")
-    summary = page.get_by_text("另有 2 处相同或相近表述")
+    summary = page.get_by_text("另有 2 家同类表述")
     summary.click()
     box = summary.bounding_box()
     assert box is not None

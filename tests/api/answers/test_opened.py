@@ -125,7 +125,7 @@ def test_what_says_the_same_stands_under_the_first_and_none_is_lost() -> None:
     entries = [entry(1, "m1"), entry(2, "m2", unit="甲"), entry(3, "m3", unit="甲"), entry(4, "o")]
     first, last = collapsed(entries, same)
     assert [one.problem_id for one in first.same] == ["a#P2", "a#P3"]
-    assert first.same_units == 1
+    assert first.same_words == "另有 1 家同类表述（2 处）"
     assert last.same == ()
 
 
