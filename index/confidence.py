@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.arrays import FloatArray
 from index.evidence import Evidence
@@ -31,8 +32,9 @@ FEATURES = (
     "background_spread",  # and their standard deviation
     "known_words",  # the share of the question's words that stand anywhere in the index
     "lexical_share",  # the first problem's share of the words' ideal score
-    "margin",  # how far the first problem's score is ahead of the second's
+    "margin",  # how far the first problem's best measure is ahead of any other problem's
 )
+Values = NDArray[np.floating[Any]]
 MAX_DEVIATION = 2.0  # in scales: see standardised
 _NEAREST = 10
 
@@ -77,12 +79,12 @@ class ConfidenceModel:
         return Confidence(value, "low" if value < self.low else "high" if value >= self.high else "medium")
 
 
-def standardised(features: FloatArray, means: FloatArray, scales: FloatArray) -> FloatArray:
+def standardised(features: Values, means: Values, scales: Values) -> Values:
     """Features (…, features) as deviations from their means, in units of scales, none beyond MAX_DEVIATION.
 
     A base of another size or subject than the one fitted on must not settle the matter by one far-off feature.
     """
-    deviations: FloatArray = np.clip((features - means) / scales, -MAX_DEVIATION, MAX_DEVIATION)
+    deviations: Values = np.clip((features - means) / scales, -MAX_DEVIATION, MAX_DEVIATION)
     return deviations
 
 
