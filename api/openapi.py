@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from api import examples, similar_answers, task_examples
+from api.answers import examples as answer_examples
 from api.baskets import examples as basket_examples
 from api.hits import examples as hit_examples
 from api.ledger import examples as ledger_examples
@@ -20,6 +21,7 @@ from api.routes import problems
 
 EXAMPLES = {
     **examples.EXAMPLES,
+    **answer_examples.EXAMPLES,
     **task_examples.EXAMPLES,
     **report_schemas.EXAMPLES,
     **plan_schemas.EXAMPLES,

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from pydantic import ConfigDict, TypeAdapter, with_config
 
 from api import notice_schemas, schemas, similar_answers, task_schemas, understanding_answers
+from api.answers import schemas as answer_schemas
 from api.baskets import answers as basket_answers
 from api.hits import schemas as hit_schemas
 from api.ledger import schemas as ledger_schemas
@@ -78,6 +79,7 @@ def test_the_file_field_is_a_file(document: dict[str, Any]):
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
 def test_every_example_has_the_shape_it_stands_for(name: str):
     modules = (
+        answer_schemas,
         notice_schemas,
         schemas,
         understanding_answers,
