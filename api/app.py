@@ -26,6 +26,7 @@ from api.intake import Intake
 from api.jobs import Jobs
 from api.openapi import describe
 from api.pages import site
+from api.patterns.lines import Patterns
 from api.routes import (
     answers,
     baskets,
@@ -48,6 +49,7 @@ from api.searches import Searches, SearchHelper
 from api.security import gate_for
 from api.tasks import Tasks
 from api.uploads import Uploads
+from index.suggester import Suggester
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -151,6 +153,8 @@ def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipel
     state.runtime = Runtime(open_services, services)
     state.facet_list = FacetList()
     state.hit_boards = Boards()
+    state.suggester = Suggester()
+    state.patterns = Patterns()
     state.intake = Intake(pipeline)
     state.uploads = Uploads(Path(settings.data_dir) / "uploads")
     state.jobs = Jobs(state.runtime.services, state.intake.store)
@@ -161,6 +165,7 @@ def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipel
 
     def ready(opened: Services) -> None:
         state.services = opened
+        state.suggester.refresh_soon(opened.store)
         if not state.runtime.read_only_reason and not opened.index_is_current():
             state.jobs.publish_soon()  # what an earlier process stored, but did not get to publish
 
@@ -179,6 +184,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await run_in_threadpool(state.suggester.close)
         await run_in_threadpool(state.searches.close)
         await run_in_threadpool(state.tasks.close)
         await run_in_threadpool(state.jobs.close)
