@@ -6,7 +6,7 @@
 
   function show(answer) {
     document.querySelectorAll("[data-basket]").forEach(function (form) {
-      var held = answer.items.indexOf(form.elements.item.value) >= 0;
+      var held = answer.items.indexOf(form.querySelector("[name=item]").value) >= 0;
       form.setAttribute("action", held ? "/basket/remove" : "/basket/add");
       form.querySelector("[data-basket-label]").textContent = held ? "移出对照" : "加入对照";
     });
