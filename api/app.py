@@ -37,6 +37,7 @@ from api.routes import (
     hits,
     ledger,
     notices,
+    patterns,
     plans,
     reports,
     search,
@@ -132,6 +133,7 @@ def create_app(
         reports,
         plans,
         ledger,
+        patterns,
         corrections,
     ):
         app.include_router(module.router, prefix=PREFIX)

@@ -15,6 +15,7 @@ from api.baskets import examples as basket_examples
 from api.hits import examples as hit_examples
 from api.ledger import examples as ledger_examples
 from api.notice_schemas import ProblemDetails
+from api.patterns import examples as pattern_examples
 from api.plan_check import schemas as plan_schemas
 from api.reports import schemas as report_schemas
 from api.routes import problems
@@ -29,6 +30,7 @@ EXAMPLES = {
     **similar_answers.EXAMPLES,
     **hit_examples.EXAMPLES,
     **ledger_examples.EXAMPLES,
+    **pattern_examples.EXAMPLES,
 }
 _SCHEMAS = "#/components/schemas/"
 

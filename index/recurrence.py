@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from kb.patterns import unit_key
 
 if TYPE_CHECKING:
     from index.embedding import Encoder
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 # Titles this alike, with a topic in common, speak of comparable problems. Measured over pairs of titles of different
 # notices, one of them unknown to the model: from .60 to .65, 97 % of 95 pairs share a topic; from .50 to .55, 80 %.
 MIN_SIMILARITY = 0.6
-_ORGAN = re.compile(r"(?:中共|(?:党组|党委|党总支|党支部|党工委|机关党委|直属党委)$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,6 @@ def find_recurrences(problems: Iterable[ProblemLine], encoder: Encoder) -> tuple
     )
 
 
-def unit_key(unit: str) -> str:
-    """A unit's name without spaces and the party organ in it: 某市教育局党组 and 中共某市教育局 are one."""
-    return _ORGAN.sub("", _ORGAN.sub("", re.sub(r"\s", "", unit)))
-
-
 def _by_unit(problems: Iterable[ProblemLine]) -> dict[str, list[ProblemLine]]:
     grouped: dict[str, list[ProblemLine]] = {}
     for one in problems:
@@ -57,12 +52,12 @@ def _by_unit(problems: Iterable[ProblemLine]) -> dict[str, list[ProblemLine]]:
 
 def _within(problems: Sequence[ProblemLine], encoder: Encoder) -> list[Recurrence]:
     vectors = encoder.encode_passages([one.title for one in problems])
-    alike = vectors @ vectors.T
     found: list[Recurrence] = []
     for place, later in enumerate(problems):
         best: dict[str, Recurrence] = {}
-        for other in np.flatnonzero(alike[place] >= MIN_SIMILARITY).tolist():
-            earlier, similarity = problems[other], float(alike[place, other])
+        alike = vectors @ vectors[place]
+        for other in np.flatnonzero(alike >= MIN_SIMILARITY).tolist():
+            earlier, similarity = problems[other], float(alike[other])
             if not _may_recur(earlier, later):
                 continue
             if earlier.slug not in best or similarity > best[earlier.slug].similarity:

@@ -5,12 +5,13 @@ Nothing of a text is kept but titles: what a count stands for is read again when
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kb.document import Span
 from kb.fact_roles import recovered, yuan
@@ -21,6 +22,7 @@ from kb.schema import facts, measures, notices, problems
 
 DONE = frozenset({Completion.COMPLETED, Completion.MOSTLY_COMPLETED})
 OPEN = frozenset({Completion.IN_PROGRESS, Completion.NOT_COMPLETED})
+_ORGAN = re.compile(r"^中共|(?:机关党委|直属党委|党组|党委|党总支|党支部|党工委)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class ProblemLine:
     measures: tuple[MeasureLine, ...]
 
     @property
+    def whose(self) -> str:
+        """What tells its unit from others: the name without the party organ in it, the notice where it is not known."""
+        return unit_key(self.unit or "") or self.slug
+
+    @property
     def is_finished(self) -> bool:
         """Whether a measure says that it is finished and none says otherwise."""
         return any(one.completion in DONE for one in self.measures) and not self.is_open
@@ -70,6 +77,11 @@ class ProblemLine:
     def recovered(self) -> Decimal:
         """Yuan that its measures say came back."""
         return sum((one.recovered for one in self.measures), Decimal(0))
+
+
+def unit_key(unit: str) -> str:
+    """A unit's name without spaces and the party organ in it: 某市教育局党组 and 中共某市教育局 are one."""
+    return _ORGAN.sub("", re.sub(r"\s", "", unit))
 
 
 def read_problem_lines(connection: Connection) -> tuple[ProblemLine, ...]:
@@ -98,6 +110,46 @@ def read_problem_lines(connection: Connection) -> tuple[ProblemLine, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BareProblem:
+    """Where a problem stands that no measure answers, for whoever cites it."""
+
+    problem_id: str
+    number: int
+    title: str
+    slug: str
+    notice_title: str
+    unit: str | None
+    unit_kind: str | None
+    region: str | None
+    kind: str
+    publication_date: str | None
+    year: int | None
+
+
+def read_bare_problems(connection: Connection, problem_ids: Sequence[str]) -> dict[str, BareProblem]:
+    """These problems by id, with their measures or without; what is not visible is absent."""
+    rows = connection.execute(_BARE, {"ids": list(problem_ids)})
+    return {row[0]: BareProblem(*row) for row in rows}
+
+
+_BARE = (
+    select(
+        problems.c.problem_id,
+        problems.c.problem_number,
+        problems.c.title,
+        notices.c.slug,
+        notices.c.title,
+        notices.c.inspected_unit,
+        notices.c.unit_kind,
+        notices.c.region,
+        notices.c.kind,
+        notices.c.publication_date,
+        notices.c.year,
+    )
+    .join_from(problems, notices, problems.c.notice_id == notices.c.notice_id)
+    .where(visible(), problems.c.problem_id.in_(bindparam("ids", expanding=True)))
+)
 _PROBLEMS = (
     select(
         problems.c.notice_id,

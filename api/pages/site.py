@@ -10,6 +10,7 @@ from api.pages import (
     hit_question_pages,
     ledger_pages,
     notice_pages,
+    pattern_pages,
     plan_pages,
     report_pages,
     search_pages,
@@ -35,6 +36,7 @@ for _module in (
     task_pages,
     ledger_pages,
     correction_pages,
+    pattern_pages,
     session,
 ):
     router.include_router(_module.router)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, cast
+from operator import attrgetter
+from typing import Literal, TypeVar, cast
 from urllib.parse import urlencode
 
 from kb.errors import InvalidInputError
@@ -13,6 +14,7 @@ from kb.notice import Completion
 from kb.patterns import MeasureLine, ProblemLine
 from kb.taxonomy import code_of, name_of
 
+T = TypeVar("T")
 Show = Literal["problems", "measures", "recovered", "open"]
 SHOW_LABELS: dict[Show, str] = {
     "problems": "问题",
@@ -31,11 +33,19 @@ AGES: dict[str, tuple[str, int, float]] = {
 UNKNOWN = "unknown"  # the value of a filter for notices that do not say it
 UNKNOWN_LABEL = "未载明"
 MAX_PAGE = 100_000
-_FILTERS = ("unit_kind", "region", "year", "topic", "measure_type", "age", "completion")
+OVERVIEW = (
+    "unit_kind",
+    "region",
+    "year",
+)  # what the tables may be narrowed by: a problem has one value of each
+# not_*: all values but these; for the column that holds the rest, whose own values may be many.
+_FILTERS = (*OVERVIEW, "not_unit_kind", "not_year", "topic", "measure_type", "age", "completion")
 FILTER_LABELS = {
     "unit_kind": "单位类型",
     "region": "地区",
     "year": "年份",
+    "not_unit_kind": "单位类型不是",
+    "not_year": "年份不是",
     "topic": "问题主题",
     "measure_type": "措施类型",
     "age": "距通报",
@@ -68,6 +78,14 @@ class Choice:
         others = tuple(pair for pair in self.filters if pair[0] != name)
         return replace(self, filters=(*others, *((name, value) for value in values)), page=1)
 
+    def without(self, name: str, value: str) -> Choice:
+        """The same without one value, from the first page."""
+        return replace(self, filters=tuple(pair for pair in self.filters if pair != (name, value)), page=1)
+
+    def overview(self) -> Choice:
+        """The problems that the filters of the tables keep, and nothing else."""
+        return Choice(filters=tuple(pair for pair in self.filters if pair[0] in OVERVIEW))
+
     def showing(self, show: Show) -> Choice:
         """The same filters, counting something else."""
         return replace(self, show=show, page=1)
@@ -95,7 +113,7 @@ class Choice:
             return Completion(value).label
         if value == UNKNOWN:
             return UNKNOWN_LABEL
-        return f"{value}年" if name == "year" else name_of(value)
+        return f"{value}年" if name.endswith("year") else name_of(value)
 
 
 def read_choice(pairs: Iterable[tuple[str, str]]) -> Choice:
@@ -138,42 +156,56 @@ def age_of(problem: ProblemLine, today: date) -> str:
     return next(key for key, (_, low, high) in AGES.items() if low <= days < high)
 
 
+def known(value: object) -> str:
+    """The value of a filter for what a notice says."""
+    return str(value) if value else UNKNOWN
+
+
 def _problem_filter(choice: Choice, today: date) -> Callable[[ProblemLine], bool]:
-    wanted = {name: frozenset(choice.values(name)) for name in _FILTERS}
+    return _all_of(list(_problem_conditions(choice, today))) or (lambda _: True)
 
-    def keeps(one: ProblemLine) -> bool:
-        stated = (
-            ("unit_kind", one.unit_kind),
-            ("region", one.region),
-            ("year", None if one.year is None else str(one.year)),
-        )
-        return (
-            all(not wanted[name] or (value or UNKNOWN) in wanted[name] for name, value in stated)
-            and (not wanted["topic"] or bool(wanted["topic"].intersection(one.topics or (UNKNOWN,))))
-            and (not wanted["age"] or age_of(one, today) in wanted["age"])
-        )
 
-    return keeps
+def _problem_conditions(choice: Choice, today: date) -> Iterator[Callable[[ProblemLine], bool]]:
+    wanted = {name: chosen for name in _FILTERS if (chosen := frozenset(choice.values(name)))}
+    for name in OVERVIEW:
+        if name in wanted:
+            yield _says(name, wanted[name])
+        if f"not_{name}" in wanted:
+            yield _says(name, wanted[f"not_{name}"], is_among=False)
+    if "topic" in wanted:
+        topics = wanted["topic"]
+        yield lambda one: not topics.isdisjoint(one.topics or (UNKNOWN,))
+    if "age" in wanted:
+        yield lambda one: age_of(one, today) in wanted["age"]
+
+
+def _says(name: str, values: frozenset[str], *, is_among: bool = True) -> Callable[[ProblemLine], bool]:
+    stated = attrgetter(name)
+    return lambda one: (known(stated(one)) in values) is is_among
 
 
 def _measure_filter(choice: Choice) -> Callable[[MeasureLine], bool] | None:
     """None where problems are counted by themselves."""
-    conditions = list(_measure_conditions(choice))
-    if not conditions:
-        return None
-    return lambda one: all(condition(one) for condition in conditions)
+    return _all_of(list(_measure_conditions(choice)))
+
+
+def _all_of(conditions: Sequence[Callable[[T], bool]]) -> Callable[[T], bool] | None:
+    """Whether all hold; None without any. One alone is not wrapped: these run 100,000 times for a table."""
+    if len(conditions) > 1:
+        return lambda one: all(condition(one) for condition in conditions)
+    return conditions[0] if conditions else None
 
 
 def _measure_conditions(choice: Choice) -> Iterator[Callable[[MeasureLine], bool]]:
     types, completions = frozenset(choice.values("measure_type")), frozenset(choice.values("completion"))
     if choice.show == "measures":
-        yield lambda one: bool(one.measure_id)
+        yield lambda _: True
     if types:
-        yield lambda one: bool(types.intersection(one.types or (UNKNOWN,)))
+        yield lambda one: not types.isdisjoint(one.types or (UNKNOWN,))
     if completions:
         yield lambda one: one.completion.value in completions
     if choice.show == "recovered":
-        yield lambda one: one.recovered > 0
+        yield lambda one: bool(one.recovered)
     if choice.show == "open":
         yield lambda one: one.is_open
 

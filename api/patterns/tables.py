@@ -11,59 +11,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from api.patterns.choosing import AGES, UNKNOWN, UNKNOWN_LABEL, Choice, Counted, age_of, select
+from api.patterns.choosing import AGES, UNKNOWN, UNKNOWN_LABEL, Choice, Counted, Show, age_of, known, select
+from api.patterns.figures import MONEY, Cell, Row, Table
 from kb.notice import Completion
 from kb.patterns import OPEN, ProblemLine
 from kb.taxonomy import name_of, terms
 
 MAX_COLUMNS = 8
-OTHERS_LABEL = "其他"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A figure (a count, or yuan) and what it counts; choice None where it is 0 and nothing opens."""
-
-    value: int | Decimal
-    choice: Choice | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One heading with its cells, in the order of the columns; total: of everything under the heading."""
-
-    label: str
-    cells: tuple[Cell, ...]
-    total: Cell
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """columns: their headings. of: what the figures count (问题, 措施, 元). Rows by descending total."""
-
-    key: str
-    title: str
-    of: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    note: str
-
-
-Keys = Callable[[Counted], Iterable[str]]
-Measure = Callable[[Counted], int | Decimal]
 
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """name: the filter that a heading sets; keys: the headings a counted problem stands under; label: of a key."""
+    """name: the filter that a heading sets; keys: the headings a counted problem stands under; label: of a key.
+
+    others: the heading over those that have none of their own.
+    """
 
     name: str
-    keys: Keys
+    keys: Callable[[Counted], Sequence[str]]
     label: Callable[[str], str]
-
-
-def _known(value: object) -> str:
-    return str(value) if value else UNKNOWN
+    others: str = "其他"
 
 
 def _label(key: str) -> str:
@@ -71,79 +38,98 @@ def _label(key: str) -> str:
 
 
 TOPIC = _Axis("topic", lambda one: one.problem.topics or (UNKNOWN,), _label)
-UNIT_KIND = _Axis("unit_kind", lambda one: (_known(one.problem.unit_kind),), _label)
+UNIT_KIND = _Axis("unit_kind", lambda one: (known(one.problem.unit_kind),), _label)
 YEAR = _Axis(
     "year",
-    lambda one: (_known(one.problem.year),),
+    lambda one: (known(one.problem.year),),
     lambda key: UNKNOWN_LABEL if key == UNKNOWN else f"{key}年",
+    "更早或未载明",
 )
 
 
 def all_tables(problems: Sequence[ProblemLine], choice: Choice, today: date) -> tuple[Table, ...]:
-    """All tables over the problems that the choice keeps. today: for the age of open measures."""
-    base = choice.showing("problems")
-    kept = select(problems, base, today)
-    several = "一个问题可以有几个主题，分别计入。"
-    by_measure = base.showing("measures")
+    """All tables over the problems of the choice's overview. today: for the age of open measures."""
+    base = choice.overview()
+    kept = [one.problem for one in select(problems, base, today)]
+
+    def counted(show: Show) -> tuple[list[Counted], Choice]:
+        shown = base.showing(show)
+        return select(kept, shown, today), shown
+
     return (
-        _crossed("topics_by_kind", "常见问题：主题与单位类型", "问题", kept, base, TOPIC, UNIT_KIND, several),
-        _crossed("topics_by_year", "常见问题：主题与年份", "问题", kept, base, TOPIC, YEAR, several),
-        _types_by_topic(select(problems, by_measure, today), by_measure),
-        *_money(select(problems, base.showing("recovered"), today), base.showing("recovered")),
-        _open_by_age(select(problems, base.showing("open"), today), base.showing("open"), today),
+        _crossed("topics_by_kind", "主题与单位类型", *counted("problems"), UNIT_KIND),
+        _crossed("topics_by_year", "主题与年份", *counted("problems"), YEAR),
+        _types_by_topic(*counted("measures")),
+        *_money(*counted("recovered")),
+        _open_by_age(*counted("open"), today),
     )
 
 
-def _crossed(
-    key: str,
-    title: str,
-    of: str,
-    kept: Sequence[Counted],
-    base: Choice,
-    rows: _Axis,
-    columns: _Axis,
-    note: str,
-) -> Table:
+def _crossed(key: str, title: str, kept: Sequence[Counted], base: Choice, columns: _Axis) -> Table:
+    """Problems by topic and another axis."""
     figures: Counter[tuple[str, str]] = Counter()
     row_totals: Counter[str] = Counter()
     column_totals: Counter[str] = Counter()
     for one in kept:
-        row_totals.update(rows.keys(one))
-        column_totals.update(columns.keys(one))
-        figures.update((row, column) for row in rows.keys(one) for column in columns.keys(one))
-    heads = _heads(columns, column_totals)
-    return Table(
-        key,
-        title,
-        of,
-        tuple(label for label, _ in heads),
-        tuple(
-            Row(
-                rows.label(row),
-                tuple(
-                    _cell(
-                        sum(figures[row, column] for column in keys),
-                        base.narrowed(rows.name, row).narrowed(columns.name, *keys),
-                    )
-                    for _, keys in heads
-                ),
-                _cell(total, base.narrowed(rows.name, row)),
-            )
-            for row, total in _ranked(row_totals)
-        ),
-        note,
+        tops, heads = TOPIC.keys(one), columns.keys(one)
+        row_totals.update(tops)
+        column_totals.update(heads)
+        for topic in tops:
+            for head in heads:
+                figures[topic, head] += 1
+    shown = _columns(columns, column_totals)
+    rows = tuple(
+        Row(
+            _label(topic),
+            tuple(
+                _cell(
+                    sum(figures[topic, head] for head in column.keys),
+                    column.narrow(base.narrowed("topic", topic)),
+                )
+                for column in shown
+            ),
+            _cell(total, base.narrowed("topic", topic)),
+        )
+        for topic, total in _ranked(row_totals)
     )
+    note = "一个问题可以有几个主题，分别计入。"
+    return Table(key, title, "问题", tuple(column.label for column in shown), rows, note)
 
 
-def _heads(axis: _Axis, totals: Counter[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """The columns with the keys in each: years from the newest; of others the most frequent, the rest together."""
-    if axis is YEAR:
-        keys = sorted(totals, key=lambda key: (key == UNKNOWN, key != UNKNOWN and -int(key)))
-    else:
-        keys = [key for key, _ in _ranked(totals)]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """label: its heading; keys: what it holds; narrow: the choice of a row narrowed to it."""
+
+    label: str
+    keys: tuple[str, ...]
+    narrow: Callable[[Choice], Choice]
+
+
+def _columns(axis: _Axis, totals: Mapping[str, int]) -> list[_Column]:
+    """Years in their order, the last ones if there are many; of others the most frequent; the rest together."""
+    keys = _newest_first(totals) if axis is YEAR else [key for key, _ in _ranked(totals)]
     shown = keys if len(keys) <= MAX_COLUMNS else keys[: MAX_COLUMNS - 1]
     rest = tuple(keys[len(shown) :])
-    return [(axis.label(key), (key,)) for key in shown] + ([(OTHERS_LABEL, rest)] if rest else [])
+    if axis is YEAR:
+        shown.sort(key=_by_year)
+    columns = [
+        _Column(axis.label(key), (key,), lambda row, key=key: row.narrowed(axis.name, key))  # type: ignore[misc]  # a lambda's default
+        for key in shown
+    ]
+    if rest:
+        others = _Column(axis.others, rest, lambda row: row.narrowed(f"not_{axis.name}", *shown))
+        columns.insert(0 if axis is YEAR else len(columns), others)
+    return columns
+
+
+def _by_year(key: str) -> tuple[bool, int]:
+    """In their order; the unknown one last."""
+    return (True, 0) if key == UNKNOWN else (False, int(key))
+
+
+def _newest_first(keys: Iterable[str]) -> list[str]:
+    """From the newest; the unknown one last all the same."""
+    return sorted(keys, key=lambda key: (_by_year(key)[0], -_by_year(key)[1]))
 
 
 def _types_by_topic(kept: Sequence[Counted], base: Choice) -> Table:
@@ -152,10 +138,12 @@ def _types_by_topic(kept: Sequence[Counted], base: Choice) -> Table:
     topics: Counter[str] = Counter()
     types: Counter[str] = Counter()
     for one in kept:
-        for topic in one.problem.topics or (UNKNOWN,):
+        of_problem = Counter(each for measure in one.measures for each in measure.types or (UNKNOWN,))
+        types.update(of_problem)
+        for topic in TOPIC.keys(one):
             topics[topic] += len(one.measures)
-            figures.update((topic, each) for measure in one.measures for each in measure.types or (UNKNOWN,))
-        types.update(each for measure in one.measures for each in measure.types or (UNKNOWN,))
+            for each, count in of_problem.items():
+                figures[topic, each] += count
     heads = [key for key, _ in _ranked(types)][:MAX_COLUMNS]
     rows = tuple(
         Row(
@@ -168,13 +156,13 @@ def _types_by_topic(kept: Sequence[Counted], base: Choice) -> Table:
         )
         for topic, total in _ranked(topics)
     )
-    note = "列出最常见的措施类型；一条措施可以属于两类，分别计入。合计为全部措施。"
-    return Table("types_by_topic", "措施类型：各主题怎么改", "措施", tuple(map(_label, heads)), rows, note)
+    note = "列出最常见的措施类型；一个问题可以有几个主题，一条措施可以属于两类，分别计入。合计为该主题的全部措施。"
+    return Table("types_by_topic", "主题与措施类型", "措施", tuple(map(_label, heads)), rows, note)
 
 
 def _money(kept: Sequence[Counted], base: Choice) -> Iterator[Table]:
     """Money that measures say came back, by topic, kind of unit and year."""
-    note = "按措施中“追缴、退回、清退、收回”等写明已收回的金额相加，没有写明的不计。"
+    note = "把措施中写明已追缴、退回、清退、收回的金额相加；没有写明已收回的不计。"
     for axis, words in ((TOPIC, "主题"), (UNIT_KIND, "单位类型"), (YEAR, "年份")):
         sums: Counter[str] = Counter()
         counts: Counter[str] = Counter()
@@ -182,15 +170,16 @@ def _money(kept: Sequence[Counted], base: Choice) -> Iterator[Table]:
             for key in axis.keys(one):
                 sums[key] += sum(measure.recovered for measure in one.measures)  # type: ignore[assignment]  # Decimal adds up as well
                 counts[key] += len(one.measures)
+        keys = sorted(sums, key=_by_year) if axis is YEAR else [key for key, _ in _ranked(sums)]
         rows = tuple(
             Row(
                 axis.label(key),
                 (_cell(counts[key], base.narrowed(axis.name, key)),),
-                _cell(total, base.narrowed(axis.name, key)),
+                _cell(sums[key], base.narrowed(axis.name, key)),
             )
-            for key, total in _ranked(sums)
+            for key in keys
         )
-        yield Table(f"recovered_by_{axis.name}", f"收回的资金：按{words}", "元", ("措施",), rows, note)
+        yield Table(f"recovered_by_{axis.name}", f"按{words}", MONEY, ("措施",), rows, note)
 
 
 def _open_by_age(kept: Sequence[Counted], base: Choice, today: date) -> Table:
@@ -211,10 +200,13 @@ def _open_by_age(kept: Sequence[Counted], base: Choice, today: date) -> Table:
         )
         for age, (label, _, _) in AGES.items()
     )
-    note = f"从通报公开（没有则反馈）之日到 {today.isoformat()}，措施写明推进中或未完成的；之后的进展通报里看不到。"
+    note = (
+        f"从通报公开之日（没有的用反馈之日，再没有的用巡察结束之日；只写年月的从最早一天算）到 {today.isoformat()}，"
+        "措施写明推进中或未完成的。之后有没有完成，通报里看不到。"
+    )
     return Table(
         "open_by_age",
-        "尚未完成的措施：距通报多久",
+        "距通报多久",
         "措施",
         tuple(state.label for state in states),
         tuple(row for row in rows if row.total.value),

@@ -15,6 +15,7 @@ from api.baskets import answers as basket_answers
 from api.hits import schemas as hit_schemas
 from api.ledger import schemas as ledger_schemas
 from api.openapi import EXAMPLES
+from api.patterns import schemas as pattern_schemas
 from api.plan_check import schemas as plan_schemas
 from api.reports import schemas as report_schemas
 
@@ -89,6 +90,7 @@ def test_every_example_has_the_shape_it_stands_for(name: str):
         hit_schemas,
         ledger_schemas,
         report_schemas,
+        pattern_schemas,
         plan_schemas,
     )
     shape = next(getattr(module, name) for module in modules if hasattr(module, name))

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from index.recurrence import find_recurrences, unit_key
+from index.recurrence import find_recurrences
 from kb.notice import Completion
-from kb.patterns import MeasureLine, ProblemLine
+from kb.patterns import MeasureLine, ProblemLine, unit_key
 from tests.index.fakes import FakeEncoder
 
 DONE, OPEN, UNSTATED = Completion.COMPLETED, Completion.IN_PROGRESS, Completion.UNSTATED
