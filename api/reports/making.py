@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_TITLE_CHARS = 60
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,15 @@ def make_files(report: Report, order: ReportOrder) -> tuple[tuple[ResultFile, ..
     from api.reports.workbook import workbook_of
 
     workbook = workbook_of(report, order.original)
+    label = "Excel 清单（原表加列）" if order.original is not None else "Excel 清单"
     return (
-        ResultFile(f"{document_title(report.title)}.docx", word_of(report), WORD_TYPE, "Word 报告"),
-        ResultFile(f"{report.title}附先例.xlsx", workbook.content, EXCEL_TYPE, "Excel 清单（原表加列）"),
+        ResultFile(
+            file_name(f"{document_title(report.title)}.docx"), word_of(report), WORD_TYPE, "Word 报告"
+        ),
+        ResultFile(file_name(f"{report.title}附先例.xlsx"), workbook.content, EXCEL_TYPE, label),
     ), workbook.remarks
+
+
+def file_name(title: str) -> str:
+    """The title as every system can store it, without what a path or a shell would read."""
+    return " ".join(_NO_FILE_NAME.sub(" ", title).split())

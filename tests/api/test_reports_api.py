@@ -79,6 +79,14 @@ def test_json_is_taken_too(client: TestClient, body: dict[str, Any]) -> None:
     assert column(rows, "问题") == ["差旅费报销审核不严", "公务接待超标准"]
 
 
+@pytest.mark.parametrize("title", ["甲/乙\\丙", "..", '<b>"x"|*?', "题" * 200])
+def test_any_title_gives_files_that_can_be_fetched(client: TestClient, title: str) -> None:
+    body = {"problems": ["差旅费报销审核不严"], "title": title}
+    task = finished(client, client.post(REPORTS, json=body).headers["location"])
+    assert set(files_of(client, task)) == {"docx", "xlsx"}
+    assert all(content.startswith(b"PK") for content in files_of(client, task).values())
+
+
 def test_filters_limit_whose_precedents_count(client: TestClient, samples: Services) -> None:
     region = next(iter(samples.store.iter_measures())).region
     body = {"problems": ["差旅费报销审核不严"], "filters": {"region": [region]}}

@@ -16,6 +16,7 @@ from api.settings import Settings
 from api.wiring import Services
 from tests.api.reports.made import column, sheets
 from tests.browser.conftest import OpenPage, Server
+from tests.browser.test_access import LOW_CONTRAST
 from tests.kb.problem_list.workbooks import book
 
 ROWS = [
@@ -157,3 +158,33 @@ def test_the_way_can_be_walked_with_keys_alone(page: Page, reports: str) -> None
     page.get_by_role("button", name="查找先例，生成报告").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-state=done]")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_their_ground(
+    open_page: OpenPage, reports: str, problem_list: Path, scheme: str
+) -> None:
+    page = open_page(color_scheme=scheme)
+    page.goto(f"{reports}/report")
+    assert page.evaluate(LOW_CONTRAST) == []
+    page.get_by_label("上传清单").set_input_files(problem_list)
+    page.get_by_role("button", name="识别问题").click()
+    expect(page.get_by_role("heading", name="核对问题")).to_be_visible()
+    assert page.evaluate(LOW_CONTRAST) == []
+    page.get_by_role("button", name="查找先例，生成报告").click()
+    expect(page.locator("[data-state=done]")).to_be_visible()
+    assert page.evaluate(LOW_CONTRAST) == []
+
+
+def test_the_printed_report_has_its_precedents_and_no_buttons(
+    page: Page, reports: str, problem_list: Path
+) -> None:
+    page.goto(f"{reports}/report")
+    page.get_by_label("上传清单").set_input_files(problem_list)
+    page.get_by_role("button", name="识别问题").click()
+    page.get_by_role("button", name="查找先例，生成报告").click()
+    expect(page.locator("[data-state=done]")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".precedents-of h3").first).to_be_visible()
+    expect(page.locator(".downloads")).to_be_hidden()
+    expect(page.locator(".basket-form").first).to_be_hidden()
