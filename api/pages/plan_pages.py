@@ -8,12 +8,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from api.pages.rendering import base_url, render
 from api.plan_check.making import make_outcome
 from api.plan_check.page_rows import SEVERITIES, list_rows, plan_rows, result_of
-from api.plan_check.submitted import MAX_FILES, MAX_FORM_PART_BYTES, SubmittedPlan, from_form
+from api.plan_check.submitted import SubmittedPlan, from_form
 from api.plan_check.wording import LIMITS
 from api.routes.tasks import file_url
 from api.runtime import OpenServices
@@ -46,18 +45,9 @@ def _show_form(request: Request, given: SubmittedPlan, *, message: str = "") -> 
     )
 
 
-async def _form_of(request: Request) -> FormData:
-    return await request.form(max_files=MAX_FILES, max_fields=20, max_part_size=MAX_FORM_PART_BYTES)
-
-
-async def handed_in(request: Request) -> SubmittedPlan:
-    """Dependency: what the form holds."""
-    return await from_form(await _form_of(request))
-
-
 @router.post("/plan")
 def hand_in(
-    request: Request, services: OpenServices, given: Annotated[SubmittedPlan, Depends(handed_in)]
+    request: Request, services: OpenServices, given: Annotated[SubmittedPlan, Depends(from_form)]
 ) -> Response:
     """Check the plan, and lead to the result or, where it takes longer, to its progress."""
     try:

@@ -92,8 +92,7 @@ async def submitted(request: Request) -> SubmittedPlan:
     """Dependency: the plan of a request's body. Raises UnsupportedMediaTypeError, InvalidInputError."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "multipart/form-data":
-        form = await request.form(max_files=MAX_FILES, max_fields=20, max_part_size=MAX_FORM_PART_BYTES)
-        return await from_form(form)
+        return await from_form(request)
     if media_type == "application/json":
         return _from_json(await request.body())
     raise UnsupportedMediaTypeError(
@@ -104,14 +103,16 @@ async def submitted(request: Request) -> SubmittedPlan:
 Submission = Annotated[SubmittedPlan, Depends(submitted)]
 
 
-async def from_form(form: FormData) -> SubmittedPlan:
-    """What a form holds: files plan and list, texts text, list_text, title, and background."""
-    return SubmittedPlan(
-        plan=await _given(form, "plan", "text", MAX_FILE_BYTES),
-        listed=await _given(form, "list", "list_text", MAX_LIST_BYTES),
-        title=_text(form, "title")[:200].strip(),
-        background=_text(form, "background").lower() in ("1", "true", "on", "yes"),
-    )
+async def from_form(request: Request) -> SubmittedPlan:
+    """What a request's form holds: files plan and list, texts text, list_text, title, and background."""
+    limits = {"max_files": MAX_FILES, "max_fields": 20, "max_part_size": MAX_FORM_PART_BYTES}
+    async with request.form(**limits) as form:  # its temporary files are closed at the end
+        return SubmittedPlan(
+            plan=await _given(form, "plan", "text", MAX_FILE_BYTES),
+            listed=await _given(form, "list", "list_text", MAX_LIST_BYTES),
+            title=_text(form, "title")[:200].strip(),
+            background=_text(form, "background").lower() in ("1", "true", "on", "yes"),
+        )
 
 
 async def _given(form: FormData, file_field: str, text_field: str, max_bytes: int) -> Given:

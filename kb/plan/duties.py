@@ -66,17 +66,30 @@ def _responsible_of(plan: Plan, problem: PlanProblem) -> Iterator[Finding]:
         yield _nobody(plan, problem, stated)
         return
     vague = [entry for entry in filled if _is_vague(entry.value)]
+    still_open = [entry for entry in stated if entry.value and entry not in filled]
     if vague:
-        entry, is_all = vague[0], len(vague) == len(filled)
-        is_some = any(_SOME.fullmatch(part) for part in _NAME_JOIN.split(shadow(entry.value)))
-        yield Finding(
-            Code.VAGUE_RESPONSIBLE,
-            Severity.MEDIUM if is_some and is_all else Severity.LOW,
-            (problem.number,),
-            passage_in(plan.text, entry.span),
-            f"责任写的是“{entry.value}”，看不出具体由谁负责。",
-            "写明牵头的科室或单位，最好写到责任人。",
+        is_some = any(_SOME.fullmatch(part) for part in _NAME_JOIN.split(shadow(vague[0].value)))
+        severity = Severity.MEDIUM if is_some and len(vague) == len(filled) else Severity.LOW
+        yield _nobody_in_particular(
+            plan, problem, vague[0], severity, f"责任写的是“{vague[0].value}”，看不出具体由谁负责。"
         )
+    elif still_open:
+        entry = still_open[0]
+        what = f"“{entry.name}”处写的是“{entry.value}”，还没有落实。"
+        yield _nobody_in_particular(plan, problem, entry, Severity.LOW, what)
+
+
+def _nobody_in_particular(
+    plan: Plan, problem: PlanProblem, entry: Entry, severity: Severity, what: str
+) -> Finding:
+    return Finding(
+        Code.VAGUE_RESPONSIBLE,
+        severity,
+        (problem.number,),
+        passage_in(plan.text, entry.span),
+        what,
+        "写明牵头的科室或单位，最好写到责任人。",
+    )
 
 
 def _nobody(plan: Plan, problem: PlanProblem, stated: Sequence[Entry]) -> Finding:

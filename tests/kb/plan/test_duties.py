@@ -25,6 +25,7 @@ def test_a_person_or_a_department_is_enough(who: str) -> None:
         ("责任单位：相关科室", [("vague_responsible", "中", "相关科室")]),
         ("责任单位：各有关部门", [("vague_responsible", "中", "各有关部门")]),
         ("责任人：全体党员干部", [("vague_responsible", "低", "全体党员干部")]),
+        ("责任单位：财务科；责任人：待明确", [("vague_responsible", "低", "待明确")]),
         ("责任单位：有关科室；责任人：张三", [("vague_responsible", "低", "有关科室")]),
     ],
 )
