@@ -46,10 +46,24 @@ def test_every_route_is_on_the_public_list_or_refuses_a_stranger(app: FastAPI, c
             assert client.request(method, concrete).status_code == 401, (method, path)
 
 
-def test_the_only_open_writes_are_searching_and_logging_in_and_out():
+def test_the_open_writes_ask_or_keep_what_is_the_askers_own():
+    """Searching, logging in and out, and what changes no notice: baskets by their key, lists and plans for a day."""
     open_writes = {path for method, path in security.PUBLIC_ROUTES if method != "GET"}
 
-    assert open_writes == {"/api/v1/search", "/login", "/logout"}
+    assert open_writes == {
+        *(
+            "/api/v1/search",
+            "/api/v1/similar",
+            "/similar",
+            "/api/v1/precedents",
+            "/api/v1/precedents/written",
+        ),
+        *("/login", "/logout"),
+        *("/api/v1/baskets", "/api/v1/baskets/{basket_id}"),
+        *(f"/basket/{action}" for action in ("add", "remove", "move", "clear", "undo", "copy")),
+        *("/api/v1/reports", "/api/v1/reports/preview", "/report", "/report/lists/{list_id}"),
+        *("/api/v1/plans/check", "/plan"),
+    }
 
 
 def test_a_session_without_csrf_token_changes_nothing(app: FastAPI, client: TestClient):
