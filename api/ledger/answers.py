@@ -8,6 +8,7 @@ from api.ledger import schemas as shape
 from api.ledger.wording import change_words, mark_words, place_words
 from api.pages.citations import Passage, anchor_of, cite
 from api.pages.links import passage_url
+from api.pages.marks import mask_personal
 from api.payloads import offsets, terms
 from kb.corrections.records import FIELD_LABELS
 from kb.ledger.counting import STATE_LABELS
@@ -77,8 +78,8 @@ def row_answer(row: LedgerRow, base_url: str) -> shape.LedgerRowAnswer:
 
 
 def citation(row: LedgerRow, base_url: str) -> str:
-    """The row's passage, quoted with its source; the problem's title for one without measures."""
-    words = row.text if row.measure_id else row.problem_title
+    """The row's passage, quoted with its source, personal data masked; the problem's title for one without measures."""
+    words = mask_personal(row.text if row.measure_id else row.problem_title)
     passage = Passage(words, row.unit, row.notice_title, row.publication_date, row.slug, _anchor(row))
     return cite(passage, base_url)
 

@@ -165,6 +165,7 @@ def test_no_cell_is_a_formula_and_personal_data_is_masked(client: TestClient, st
     assert all(cell.data_type != "f" for cell in values)
     assert not any(isinstance(cell.value, str) and cell.value.startswith(("=", "+", "@")) for cell in values)
     assert any("138****5678" in str(cell.value) for cell in values)
+    assert not any("13812345678" in str(cell.value) for cell in values)
 
 
 def test_too_many_exports_at_once_are_put_off(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

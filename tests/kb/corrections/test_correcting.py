@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -308,6 +309,18 @@ def test_undoing_twice_is_refused(store: Store) -> None:
 def test_undoing_what_is_not_there_says_so(store: Store) -> None:
     with pytest.raises(NotFoundError, match="没有第 7 号更正"):
         take_back(store, 7)
+
+
+def test_corrections_made_at_once_are_all_kept(store: Store) -> None:
+    """Each sees what the former ones left; none is lost, none is half done."""
+    targets = ["某局#P1-M1", "某局#P1-M2", "某局#P2-M1", "某局#P2-M2"]
+    asked = [(target, f"2025-0{month}") for month in (1, 2, 3) for target in targets]
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(lambda one: make(store, one[0], "deadline", one[1]), asked))
+    history = store.read(lambda c: read_corrections(c, "某局"))
+    assert sorted(one.id for one in history) == sorted(one.correction.id for one in made)
+    assert [one.failure for one in history] == [""] * len(asked)
+    assert_true(store.notice("某局"))
 
 
 def test_a_deleted_notice_cannot_be_corrected_and_keeps_its_corrections(store: Store) -> None:

@@ -15,9 +15,7 @@ from kb.notice import Completion, Notice
 from kb.store import Store, open_store
 from tests.kb.corrections.notices import (
     CONTENT,
-    FIRST,
     SECOND,
-    TEXT,
     THIRD,
     assert_true,
     notice,
