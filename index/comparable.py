@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,7 @@ class Comparing:
     def _of(self, groups: IntArray, *, is_nearest: bool = False, more: int = 0) -> Comparison:
         words = tuple(self.evidence.words)
         return Comparison(
-            problems=tuple(self._problem(group) for group in groups.tolist()),
+            problems=tuple(self._problems(groups)),
             is_nearest=is_nearest,
             more=more,
             confidence=self.confidence,
@@ -102,18 +102,30 @@ class Comparing:
             same=dict(self._repeats(self.grouping.problem_rows[groups].tolist())),
         )
 
-    def _problem(self, group: int) -> FoundProblem:
-        matches, hits = self.evidence.matches, self.grouping.hits_of(group)
-        return FoundProblem(
-            problem_id=self.catalog.problem_ids[int(self.grouping.problem_rows[group])],
-            best_measure_id=self.catalog.measure_ids[int(matches.rows[hits[0]])],
-            score=float(self.grouping.scores[group]),
-            similarity=float(matches.similarity[hits].max()) if matches.has_vector else None,
-        )
+    def _problems(self, groups: IntArray) -> Iterator[FoundProblem]:
+        """Each group with its best hit and its most similar one. Hits stand best first."""
+        grouping, matches, catalog = self.grouping, self.evidence.matches, self.catalog
+        _, best_hit = np.unique(grouping.group_of_hit, return_index=True)
+        most = np.full(len(grouping.problem_rows), -1.0, dtype=np.float32)
+        np.maximum.at(most, grouping.group_of_hit, matches.similarity)
+        of_groups = (grouping.problem_rows, matches.rows[best_hit], grouping.scores, most)
+        for problem, measure, score, similarity in zip(
+            *(values[groups].tolist() for values in of_groups), strict=True
+        ):
+            yield FoundProblem(
+                catalog.problem_ids[problem],
+                catalog.measure_ids[measure],
+                score,
+                similarity if matches.has_vector else None,
+            )
 
-    def _repeats(self, problem_rows: Iterable[int]) -> Iterable[tuple[str, str]]:
+    def _repeats(self, problem_rows: Sequence[int]) -> Iterator[tuple[str, str]]:
+        """Those measures of these problems that share what they say with another one of them."""
         ids, same_as = self.catalog.measure_ids, self.catalog.repeats.same_as
-        rows = [row for problem in problem_rows for row in self.catalog.measures_of_problem(problem)]
+        of_measures = self.catalog.problem_of_measure
+        bounds = np.array([problem_rows, [row + 1 for row in problem_rows]], dtype=of_measures.dtype)
+        starts, ends = np.searchsorted(of_measures, bounds).tolist()
+        rows = [row for start, end in zip(starts, ends, strict=True) for row in range(start, end)]
         firsts = same_as[rows].tolist() if rows else []
         times = Counter(firsts)
         return ((ids[row], ids[first]) for row, first in zip(rows, firsts, strict=True) if times[first] > 1)

@@ -18,18 +18,18 @@ from api.pages.links import SearchState, read_state
 from api.pages.rendering import base_url, render
 from api.runtime import OpenServices
 from api.wiring import Services
-from index.precedents import Precedents, find_precedents
+from index.precedents import Precedents, Source, find_precedents
 
 router = APIRouter(include_in_schema=False)
 EVENT_STREAM = "text/event-stream"
 _logger = logging.getLogger("api.pages.answer_pages")
 
 
-def find(services: Services, state: SearchState) -> Precedents:
-    """The precedents of a result page. Raises InvalidInputError as its search does."""
+def find(services: Services, state: SearchState, source: Source | None = None) -> Precedents:
+    """The precedents of a result page, read from source or the store. Raises InvalidInputError as its search does."""
     return find_precedents(
         services.retriever,
-        services.store,
+        source or services.store,
         state.query,
         filters=state.filters_by_name(),
         literal=state.literal,

@@ -45,24 +45,28 @@ def answer_view(answer: Precedents, state: SearchState, *, can_write: bool) -> A
     """The view, None without precedents. can_write: is a language model set?"""
     if not answer.precedents:
         return None
+    all_url = passages_url(state, words.ALL)  # once: a long question takes long to encode
     return AnswerView(
         pieces=tuple(
-            LinkedPiece(piece.text, passages_url(state, piece.show) if piece.show else "")
+            LinkedPiece(piece.text, _figure_url(all_url, piece.show) if piece.show else "")
             for piece in words.sentence(answer)
         ),
         confidence=answer.confidence,
         hint=HINT,
-        all_url=passages_url(state, words.ALL),
+        all_url=all_url,
         written_url=_url("/answer/written", state) if can_write else "",
     )
 
 
 def passages_url(state: SearchState, show: str) -> str:
     """The page of the passages behind a figure."""
-    return _url("/answer/passages", state, () if show == words.ALL else (("show", show),))
+    return _figure_url(_url("/answer/passages", state), show)
 
 
-def _url(path: str, state: SearchState, more: tuple[tuple[str, str], ...] = ()) -> str:
+def _figure_url(all_url: str, show: str) -> str:
+    return all_url if show == words.ALL else f"{all_url}&{urlencode({'show': show})}"
+
+
+def _url(path: str, state: SearchState) -> str:
     literal = (("literal", "1"),) if state.literal else ()
-    pairs = [("q", state.query[:_QUERY_CHARS]), *state.filters, *literal, *more]
-    return f"{path}?{urlencode(pairs)}"
+    return f"{path}?{urlencode([('q', state.query[:_QUERY_CHARS]), *state.filters, *literal])}"

@@ -7,6 +7,7 @@ from collections.abc import Container
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.answers.known_records import KnownRecords
 from api.answers.written import model_server
 from api.pages import answer_pages, answer_view, cards
 from api.pages.also_in import source_slugs
@@ -103,7 +104,7 @@ def _answer(
         )
         compared = services.retriever.compare(asked)
         return None, {one.problem_id for one in compared.problems if not compared.is_nearest}
-    found = answer_pages.find(services, state)
+    found = answer_pages.find(services, state, KnownRecords(services.store, result.groups))
     can_write = model_server(services.settings) is not None
     view = answer_view.answer_view(found, state, can_write=can_write)
     return view, {one.problem_id for one in found.precedents}
