@@ -22,7 +22,13 @@ WORDS = {
         "unit": "个问题",
         "style": "report.css",
     },
-    "plan": {"name": "整改方案体检", "again": "/plan", "again_label": "再检查一份方案", "unit": "项"},
+    "plan": {
+        "name": "整改方案体检",
+        "again": "/plan",
+        "again_label": "再检查一份方案",
+        "unit": "个问题",
+        "style": "plan.css",
+    },
     "evaluation": {"name": "命中测试", "again": "/hits", "again_label": "查看各项指标", "unit": "个问题"},
 }
 
