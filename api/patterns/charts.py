@@ -117,7 +117,7 @@ def _svg(table: Table, rows: Sequence[Row], height: float, parts: Sequence[Marku
     rest = f"。其余 {len(table.rows) - len(rows)} 项见表" if len(rows) < len(table.rows) else ""
     return Markup(
         '<svg class="chart" viewBox="0 0 {w} {h:.0f}" width="{w}" height="{h:.0f}" role="img" '
-        'aria-labelledby="chart-{key} chart-{key}-words"><title id="chart-{key}">{title}</title>'
+        'aria-labelledby="chart-{key}" aria-describedby="chart-{key}-words"><title id="chart-{key}">{title}</title>'
         '<desc id="chart-{key}-words">合计（{of}）：{words}{rest}。</desc>{body}</svg>'
     ).format(
         w=_WIDTH,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.documents.word_table import Cell
 from api.documents.workbook import Sheet, workbook_bytes
 from api.pages.citations import chinese_number
 from api.patterns.checklist_words import (
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from api.patterns.checklist import CheckItem, Checklist
 
 CHECK_WORDS = "□ 有　□ 无"
-_CHECK_WIDTHS = (12, 44, 34, 30, 36)
+_CHECK_WIDTHS = (12, 46, 18, 18, 30, 32)
 _LIST_COLUMNS = (
     ("序号", 6),
     ("常见问题", 20),
@@ -70,7 +69,7 @@ def word_of(checklist: Checklist, *, date: str, base_url: str) -> bytes:
     document.heading("一、自查表")
     document.paragraph(scope_sentence(outline))
     document.table(
-        ("序号", "常见问题", "出现情况", "自查", "备注"),
+        ("序号", "常见问题", "单位数", "问题数", "自查", "备注"),
         [_check_row(one) for one in listed],
         widths_mm=_CHECK_WIDTHS,
     )
@@ -127,10 +126,9 @@ def _listed(checklist: Checklist, base_url: str) -> Iterator[_Listed]:
         )
 
 
-def _check_row(one: _Listed) -> tuple[str | Cell, ...]:
+def _check_row(one: _Listed) -> tuple[str, ...]:
     topic = one.item.topic
-    found = f"{topic.units} 家单位、{topic.problems} 个问题"
-    return str(one.number), topic.label, found, CHECK_WORDS, ""
+    return str(one.number), topic.label, str(topic.units), str(topic.problems), CHECK_WORDS, ""
 
 
 def _list_row(one: _Listed) -> tuple[Value, ...]:

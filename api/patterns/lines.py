@@ -46,7 +46,7 @@ class Remembered(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What is counted over. years: the first and the last, None where none is stated; recovered: in yuan."""
+    """What is counted over. notices: that list a problem; years: the first and the last, None where none is stated."""
 
     notices: int
     units: int
