@@ -21,7 +21,7 @@ T = TypeVar("T")
 SuggestionKind = Literal["term", "problem", "unit", "document"]
 # As they are listed; how many of each where all have some. What one leaves over the others take, in this order.
 SHARES: Mapping[SuggestionKind, int] = {"problem": 3, "term": 2, "unit": 2, "document": 1}
-_FIRST_BUILD_SECONDS = 2.0
+_FIRST_BUILD_SECONDS = 5.0
 _REST_SECONDS = 5.0  # while a folder is ingested the store changes all the time
 _PAUSE_SECONDS = 0.002
 _logger = logging.getLogger("index.suggester")
@@ -78,7 +78,7 @@ class Suggester:
     def find(self, store: Source, typed: str, limit: int) -> list[Suggestion]:
         """At most limit suggestions, kind by kind in the order of SHARES; none of a text that cannot be read now.
 
-        Just after the start the first call may wait for the phrases, two seconds at most, and then offer terms alone.
+        Just after the start the first call may wait for the phrases, five seconds at most, and then offer terms alone.
         """
         book = self._book
         if book is None or book.sequence != store.change_sequence():
