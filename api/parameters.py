@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from index.precedents import MAX_PRECEDENTS
+
 MAX_QUERY_CHARS = 20_000
 MAX_PAGE = 1_000
 MAX_PAGE_SIZE = 50
-MAX_PRECEDENTS = 60
 FILTER_NAMES = ("unit_kind", "region", "year", "topic", "measure_type", "status", "kind", "notice")
 
 
