@@ -11,7 +11,8 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ForbiddenError, MisdirectedError, TooLargeError
-from api.security import CSRF_HEADER, SAFE_METHODS, is_public, require_writer, verify_csrf
+from api.public_routes import is_public
+from api.security import CSRF_HEADER, SAFE_METHODS, require_writer, verify_csrf
 
 if TYPE_CHECKING:
     from api.settings import Settings

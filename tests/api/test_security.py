@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
-from api import security
+from api import public_routes, security
 from kb.errors import InvalidInputError, StorageError
 from tests.api.conftest import TOKEN, WRITER
 from tests.api.fakes import FakeSettings
@@ -26,7 +26,7 @@ def _template(path: str) -> str:
     return re.sub(r"\{.+?\}", "{}", path)
 
 
-PUBLIC_TEMPLATES = {(method, _template(path)) for method, path in security.PUBLIC_ROUTES}
+PUBLIC_TEMPLATES = {(method, _template(path)) for method, path in public_routes.PUBLIC_ROUTES}
 
 
 def _routes(app: FastAPI) -> Iterator[tuple[str, str]]:
@@ -41,14 +41,14 @@ def test_every_route_is_on_the_public_list_or_refuses_a_stranger(app: FastAPI, c
     for method, path in routes:
         concrete = re.sub(r"\{.+?\}", "1", path)
         listed = (method, _template(path)) in PUBLIC_TEMPLATES
-        assert security.is_public(method, concrete) is listed, (method, path)
+        assert public_routes.is_public(method, concrete) is listed, (method, path)
         if not listed:
             assert client.request(method, concrete).status_code == 401, (method, path)
 
 
 def test_the_open_writes_ask_or_keep_what_is_the_askers_own():
     """Searching, logging in and out, and what changes no notice: baskets by their key, lists and plans for a day."""
-    open_writes = {path for method, path in security.PUBLIC_ROUTES if method != "GET"}
+    open_writes = {path for method, path in public_routes.PUBLIC_ROUTES if method != "GET"}
 
     assert open_writes == {
         *(
