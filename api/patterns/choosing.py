@@ -33,6 +33,7 @@ AGES: dict[str, tuple[str, int, float]] = {
 UNKNOWN = "unknown"  # the value of a filter for notices that do not say it
 UNKNOWN_LABEL = "未载明"
 MAX_PAGE = 100_000
+MAX_FILTER_CHARS = 600  # of all values together: every figure of a page carries them in its address
 OVERVIEW = (
     "unit_kind",
     "region",
@@ -132,6 +133,8 @@ def read_choice(pairs: Iterable[tuple[str, str]]) -> Choice:
             page = max(1, min(int(value[:7]), MAX_PAGE))
         elif name in _FILTERS and value:
             filters[name, _canonical(name, value)] = None
+    if sum(len(value) for _, value in filters) > MAX_FILTER_CHARS:
+        raise InvalidInputError(f"筛选条件合计超过 {MAX_FILTER_CHARS} 个字，没有统计。请减少几项再试。")
     return Choice(cast(Show, show), tuple(filters), page)
 
 

@@ -87,6 +87,12 @@ def test_a_value_that_cannot_be_is_refused_with_what_can_be(name: str, value: st
         read_choice([(name, value)])
 
 
+def test_more_filters_than_a_page_of_addresses_can_carry_are_refused() -> None:
+    with pytest.raises(InvalidInputError, match="合计超过 600 个字"):
+        read_choice([("region", f"第{number}市") for number in range(200)])
+    assert len(read_choice([("region", "市" * 600)]).filters) == 1
+
+
 def test_names_of_others_are_passed_over() -> None:
     assert read_choice([("utm_source", "x"), ("did", "3"), ("unit_kind", "  ")]) == Choice()
 
