@@ -143,7 +143,7 @@ _ADVICE: dict[str, str] = {
     "string_type": "“{name}”应为文字",
     "string_unicode": "“{name}”含有无效字符",
     "literal_error": "“{name}”只能是 {expected}",
-    "too_long": "“{name}”不能超过 {max_length} 项",
+    "too_long": "“{name}”不能超过 {max_length} {of}",
     "list_type": "“{name}”应为列表",
     "dict_type": "“{name}”应为对象",
     "model_attributes_type": "请求内容应为 JSON 对象",
@@ -157,6 +157,7 @@ def _field_errors(errors: Iterable[Any]) -> Iterable[FieldError]:
         advice = _ADVICE.get(error.get("type", ""), "“{name}”的值不符合要求")
         context = {"ge": "", "le": "", "max_length": "", "expected": "", **(error.get("ctx") or {})}
         context["expected"] = str(context["expected"]).replace(" or ", " 或 ")
+        context["of"] = "项" if context.get("field_type") in ("List", "Tuple", "Set", "Dictionary") else "个字符"
         name = location[-1] if location else "请求"
         yield FieldError(".".join(location), advice.format(**{**context, "name": name}) + "。")
 

@@ -148,3 +148,13 @@ def test_a_log_line_keeps_chinese_readable_and_escapes_what_could_deceive(caplog
     (line,) = (record.getMessage() for record in caplog.records)
     assert "磁盘已满\\u202e\\u009b\\ud800\\n" in line
     assert json.loads(line)["path"] == "\u2028"
+
+
+def test_a_text_that_is_too_long_is_counted_in_characters_and_a_list_in_entries(client: TestClient):
+    long_text = client.get("/api/v1/notices", params={"contains": "差" * 201}).json()["errors"][0]["message"]
+    long_list = client.get("/api/v1/search", params={"q": "差旅", "year": ["2024"] * 51}).json()["errors"][0][
+        "message"
+    ]
+
+    assert long_text.endswith("不能超过 200 个字符。")
+    assert long_list.endswith("不能超过 50 项。")
