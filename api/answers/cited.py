@@ -53,11 +53,12 @@ class SentenceReader:
         self._waiting += text
         if not self._begins():
             return
-        while (end := self._end()) is not None:
-            sentence, self._waiting = self._waiting[:end], self._waiting[end:]
+        start = 0
+        while (end := self._end(start)) is not None:
             if not self._is_too_long:
-                yield sentence
-            self._is_too_long = False
+                yield self._waiting[start:end]
+            self._is_too_long, start = False, end
+        self._waiting = self._waiting[start:]
         if len(self._waiting) > _MAX_WAITING_CHARS:
             self.too_long += not self._is_too_long
             self._is_too_long, self._waiting = True, ""
@@ -81,18 +82,19 @@ class SentenceReader:
             self._has_begun = bool(start) and not _THOUGHT.startswith(start)
         return self._has_begun
 
-    def _end(self) -> int | None:
-        """Where the first sentence ends; None while more may belong to it."""
-        found = _END.search(self._waiting)
+    def _end(self, start: int) -> int | None:
+        """Where the sentence from here on ends; None while more may belong to it."""
+        found = _END.search(self._waiting, start)
         if found is None:
             return None
         end = _match_end(_CLOSING, self._waiting, found.end())
-        if _CITATIONS.search(self._waiting, 0, found.start()) or found[0] == "\n":
+        if _CITATIONS.search(self._waiting, start, found.start()) or found[0] == "\n":
             return end
         end = _match_end(_TRAILING, self._waiting, end)
-        rest = self._waiting[end:].lstrip(" \t")
+        rest = self._waiting[end : end + _MAX_CITATION_CHARS].lstrip(" \t")
         begins_citation = rest[:1] in ("[", "［", "【") and not re.search(r"[\]］】]", rest)
-        return None if not rest or (begins_citation and len(rest) < _MAX_CITATION_CHARS) else end
+        is_whole = len(self._waiting) >= end + _MAX_CITATION_CHARS
+        return end if is_whole or (rest and not begins_citation) else None
 
 
 def cited_sentence(raw: str, issued: int) -> CitedSentence | None:

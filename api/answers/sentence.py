@@ -54,6 +54,12 @@ def money(yuan: Decimal) -> str:
     return f"{_plain(yuan)} 元"
 
 
+def about(yuan: Decimal) -> str:
+    """This sum to two decimals of 万元 or 亿元, for a table: 2243117602 -> "22.43 亿元"."""
+    unit = next((unit for unit in (_HUNDRED_MILLION, _TEN_THOUSAND) if yuan >= unit), Decimal(1))
+    return money((yuan / unit).quantize(Decimal("0.01")) * unit)
+
+
 def day(words: str) -> str:
     """A date as it is written in Chinese; other words as they stand: "2024-02-29" -> "2024年2月29日"."""
     found = _DAY.fullmatch(words)

@@ -113,6 +113,7 @@ class _Progress:
 
     def feed(self, piece: str) -> Iterator[CitedSentence]:
         """The sentences that this piece completes and that may be shown."""
+        piece = piece[: _MAX_READ_CHARS - self._read]
         self._read += len(piece)
         yield from self._kept(self._reader.feed(piece))
 

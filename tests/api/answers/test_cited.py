@@ -110,6 +110,11 @@ def test_a_sentence_that_is_too_long_is_dropped_and_counted_once() -> None:
     assert cited_sentence("长" * (MAX_SENTENCE_CHARS + 1) + "[1]", 1) is None
 
 
+def test_spaces_after_a_sentence_do_not_hold_it_back() -> None:
+    reader = SentenceReader()
+    assert list(reader.feed("收回资金[1]。修订办法。" + " " * 40)) == ["收回资金[1]。", "修订办法。"]
+
+
 def test_numbers_and_marks_alone_say_nothing() -> None:
     assert not says_something(plain_text("[1][2] 。——"))
     assert cited_sentence("[1]。", 1) is None

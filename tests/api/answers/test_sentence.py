@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from api.answers.sentence import Piece, day, money, plain_sentence, sentence
+from api.answers.sentence import Piece, about, day, money, plain_sentence, sentence
 from index.precedent_counts import count_precedents
 from index.precedents import Precedent, Precedents
 from kb.document import Span
@@ -123,3 +123,16 @@ def test_long_and_private_words_of_a_deadline_are_shortened_and_masked() -> None
 
 def test_plain_words_open_nothing() -> None:
     assert Piece(" 个可比先例，来自 ") in sentence(answer(precedent("a")))
+
+
+@pytest.mark.parametrize(
+    ("yuan", "words"),
+    [
+        (Decimal("2243117602.2"), "22.43 亿元"),
+        (Decimal(1_463_000), "146.3 万元"),
+        (Decimal(12_345), "1.23 万元"),
+        (Decimal("6400.5"), "6400.5 元"),
+    ],
+)
+def test_a_table_shows_money_to_two_decimals_of_its_unit(yuan: Decimal, words: str) -> None:
+    assert about(yuan) == words
