@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from api.answers.sentence import Piece, money
+from api.answers.sentence import Piece, about
 from api.patterns.charts import SHOWN_ROWS, chart
 from api.patterns.choosing import FILTER_LABELS, SHOW_LABELS, Choice, Show
 from api.patterns.figures import figure
@@ -131,7 +131,7 @@ def sentence(totals: Totals, choice: Choice) -> tuple[Piece, ...]:
     if totals.recovered:
         pieces += [
             Piece("；写明已收回资金 "),
-            Piece(money(totals.recovered), opens.showing("recovered").url(PROBLEMS)),
+            Piece(about(totals.recovered), opens.showing("recovered").url(PROBLEMS)),
         ]
     return (*pieces, Piece("。"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from api.answers.sentence import money
+from api.answers.sentence import about
 from api.patterns.choosing import Choice
 
 MONEY = "元"
@@ -41,5 +41,5 @@ class Table:
 
 
 def figure(of: str, value: int | Decimal) -> str:
-    """A value as it is shown: "1,234", "146.3 万元"."""
-    return money(Decimal(value)) if of == MONEY else f"{value:,}"
+    """A value as it is shown: "1,234", "146.3 万元"; money to two decimals, what it opens says it exactly."""
+    return about(Decimal(value)) if of == MONEY else f"{value:,}"
