@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from api.answers.entries import Entry, entry_of
-from api.answers.sentence import money
+from api.answers.sentence import about, money
 from api.pages.citations import Passage, anchor_of, cite
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
@@ -49,7 +49,14 @@ class Opened:
         if self.choice.show == "problems":
             return f"{self.problems} 个问题"
         if self.choice.show == "recovered":
-            return f"收回 {money(self.recovered)}：{self.measures} 条措施，见于 {self.problems} 个问题"
+            exactly = (
+                f"（{self.recovered.normalize():,f} 元）"
+                if about(self.recovered) != money(self.recovered)
+                else ""
+            )
+            return (
+                f"收回 {about(self.recovered)}{exactly}：{self.measures} 条措施，见于 {self.problems} 个问题"
+            )
         what = "条推进中或未完成的措施" if self.choice.show == "open" else "条措施"
         return f"{self.measures} {what}，见于 {self.problems} 个问题"
 
