@@ -25,7 +25,7 @@ _ADDRESS = re.compile(
     r"(?i)(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:javascript|data|mailto|vbscript):)[^\s，。；、）】”\[［【]*"
 )
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*(?:>|$)")
-_LEADING_MARKS = re.compile(r"^(?:[\s#>*+•·-]+|\d{1,2}[.、)）]\s*)+")
+_LEADING_MARKS = re.compile(r"^(?:[\s#>*+•·”’」』）)-]+|\d{1,2}[.、)）]\s*)+")
 _MARKS = re.compile(r"\*{1,3}|_{2,3}|~~|`+|\|")
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s+(?=[，。；：！？、）])|(?<=[\u3001-\u9fff，：；])\s+(?=[\u3001-\u9fff])")
@@ -87,10 +87,9 @@ class SentenceReader:
         found = _END.search(self._waiting, start)
         if found is None:
             return None
-        end = _match_end(_CLOSING, self._waiting, found.end())
-        if _CITATIONS.search(self._waiting, start, found.start()) or found[0] == "\n":
-            return end
-        end = _match_end(_TRAILING, self._waiting, end)
+        if found[0] == "\n" or _CITATIONS.search(self._waiting, start, found.start()):
+            return found.end()  # what is cited need not wait for what follows
+        end = _match_end(_TRAILING, self._waiting, _match_end(_CLOSING, self._waiting, found.end()))
         rest = self._waiting[end : end + _MAX_CITATION_CHARS].lstrip(" \t")
         begins_citation = rest[:1] in ("[", "［", "【") and not re.search(r"[\]］】]", rest)
         is_whole = len(self._waiting) >= end + _MAX_CITATION_CHARS
