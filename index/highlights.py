@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from kb.document import Span
 
 # Full-width forms fold one to one; they stand in nearly every text, so they must not cost the slow way.
 _FULL_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
+_IS_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +29,25 @@ def find_highlights(text: str, terms: Sequence[str]) -> Highlights:
     A term of letters and digits must stand alone: "5" is not found in "2015".
     """
     folded, offsets = _fold_with_offsets(text)
-    found = tuple(term for term in terms if term and term in folded)
     # Plain pairs until the last: this runs for every measure of a page.
-    places = sorted(place for term in found for place in _occurrences(folded, term))
-    if any(_is_latin(term[0]) or _is_latin(term[-1]) for term in found):
-        found = tuple(term for term in found if _occurrences(folded, term))
+    places: list[tuple[int, int]] = []
+    found: list[str] = []
+    for term in terms:
+        if term and (own := _occurrences(folded, term)):
+            places += own
+            found.append(term)
+    places.sort()
     if offsets is not None:
         places = [_to_original(start, end, offsets) for start, end in places]
-    return Highlights(_merged(places), found)
+    return Highlights(_merged(places), tuple(found))
 
 
 def _occurrences(text: str, term: str) -> list[tuple[int, int]]:
+    start = text.find(term)
+    if start < 0:
+        return []
     is_latin = _is_latin(term[0]) or _is_latin(term[-1])
     places = []
-    start = text.find(term)
     while start >= 0:
         end = start + len(term)
         if not (is_latin and (_continues(text, start, term[0]) or _continues(text, end, term[-1]))):
@@ -65,7 +72,7 @@ def _fold_with_offsets(text: str) -> tuple[str, Sequence[int] | None]:
 
     Folding can lengthen (㎡ to m2) or join (a letter and its accent), so it is done cluster by cluster then.
     """
-    narrow = text.translate(_FULL_WIDTH)
+    narrow = text.translate(_FULL_WIDTH) if _IS_WIDE.search(text) else text
     lowered = narrow.lower()
     if len(lowered) == len(text) and unicodedata.is_normalized("NFKC", lowered):
         return lowered, None
@@ -91,10 +98,15 @@ def _to_original(start: int, end: int, offsets: Sequence[int]) -> tuple[int, int
 
 def _merged(places: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
     """places: by ascending start."""
-    merged: list[list[int]] = []
+    merged: list[Span] = []
+    first, last = 0, -1
     for start, end in places:
-        if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(end, merged[-1][1])
-        else:
-            merged.append([start, end])
-    return tuple(Span(start, end) for start, end in merged)
+        if start > last:
+            if last >= 0:
+                merged.append(Span(first, last))
+            first, last = start, end
+        elif end > last:
+            last = end
+    if last >= 0:
+        merged.append(Span(first, last))
+    return tuple(merged)
