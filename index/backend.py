@@ -98,7 +98,7 @@ class EmbeddedBackend:
     def filter(self, filters: Mapping[str, tuple[str, ...]]) -> Selection:
         """The passages these canonical facet values allow."""
         mask = self._catalog.passage_mask(filters)
-        return Selection(filters, mask, self.count() if mask is None else int(mask.sum()))
+        return Selection(filters, mask, self.count() if mask is None else int(np.count_nonzero(mask)))
 
     def search_dense(self, vector: FloatArray, *, top_k: int, selection: Selection) -> Ranking:
         """The allowed passages nearest to the vector."""

@@ -52,7 +52,7 @@ class DenseIndex:
         mask: (n,) bool, None for all. The filter applies before ranking: fewer rows come back only if
         fewer are allowed (exact index), or none more were met in the probed lists (compressed index).
         """
-        allowed = len(self._vectors) if mask is None else int(mask.sum())
+        allowed = len(self._vectors) if mask is None else int(np.count_nonzero(mask))
         if not allowed or top_k < 1 or not vector.any():
             return EMPTY_RANKING
         if self.is_exact:
@@ -90,7 +90,7 @@ class DenseIndex:
         """How many lists to look into: the more, the fewer of each list's rows the mask allows."""
         if mask is None:
             return int(self._index.nprobe)
-        share = max(float(mask.mean()), 1 / len(mask))
+        share = max(int(np.count_nonzero(mask)), 1) / len(mask)
         return min(int(self._index.nlist), math.ceil(int(self._index.nprobe) / share))
 
     def to_bytes(self) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.taxonomy import name_of
 
@@ -57,25 +58,60 @@ class FacetColumn:
 
     def mask(self, wanted: Iterable[str]) -> BoolArray:
         """(measures,) bool: does the measure carry any of the wanted values? Unknown values match nothing."""
-        position = {value: code for code, value in enumerate(self.values)}
         # One cell more than there are values: code -1 looks there.
         is_wanted = np.zeros(len(self.values) + 1, dtype=np.bool_)
-        is_wanted[[position[value] for value in wanted if value in position]] = True
+        is_wanted[[code for code in map(self.code_of, wanted) if code != _ABSENT]] = True
         # take is 1.6 times as fast as indexing, and this is every row of the corpus.
         carried: BoolArray = is_wanted.take(self.codes[:, 0], mode="wrap")
         for place in range(1, self.codes.shape[1]):
             carried |= is_wanted.take(self.codes[:, place], mode="wrap")
         return carried
 
-    def count(self, rows: IntArray) -> dict[str, int]:
-        """How many of these measures carry each value, values with none left out; most frequent first."""
-        codes = self.codes[rows].ravel()
-        counts = np.bincount(codes[codes != _ABSENT], minlength=len(self.values))
-        # Most of thousands of values (notices, regions) are not there: never walk through those.
-        present = np.flatnonzero(counts)
-        order = present[np.argsort(-counts[present], kind="stable")]
-        found = zip(order.tolist(), counts[order].tolist(), strict=True)
-        return {self.values[code]: count for code, count in found}
+    def code_of(self, value: str) -> int:
+        """The position of a value, -1 if no measure carries it."""
+        code = bisect_left(self.values, value)
+        return code if self.values[code : code + 1] == (value,) else _ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class FacetTable:
+    """All facets of all measures, for counting them in one step: what a measure carries lies side by side in memory.
+
+    codes: (measures, values a measure may carry) int32, positions in the values of all facets, one facet after the
+    other; the last end for none. ends: (facets,), where each facet's values end. values, labels: by facet; labels are
+    what users see of the values.
+    """
+
+    codes: IntArray
+    ends: NDArray[np.int64]
+    values: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, tuple[str, ...]]
+
+    def counts(self, rows: IntArray) -> dict[str, NDArray[np.int64]]:
+        """For each facet (values,): how many of these measures carry each value."""
+        counts = np.bincount(self.codes[rows].ravel(), minlength=int(self.ends[-1]) + 1)
+        *pieces, _ = np.split(counts, self.ends)  # the last piece counts the absent
+        return dict(zip(self.values, pieces, strict=True))
+
+
+def facet_table(columns: Mapping[str, FacetColumn], notice_titles: Mapping[str, str]) -> FacetTable:
+    """The table of these columns, at least one."""
+    values = {name: column.values for name, column in columns.items()}
+    ends = np.cumsum([len(each) for each in values.values()])
+    beside = [
+        np.where(column.codes == _ABSENT, ends[-1], column.codes + end - len(column.values))
+        for column, end in zip(columns.values(), ends, strict=True)
+    ]
+    labels = {name: tuple(label_of(name, one, notice_titles) for one in values[name]) for name in columns}
+    return FacetTable(np.hstack(beside).astype(np.int32), ends, values, labels)
+
+
+def most_frequent(counts: NDArray[np.int64], limit: int) -> list[int]:
+    """The positions of what is counted at all, the greatest counts first, ties by position; at most limit."""
+    # Most of thousands of values (notices, regions) are not there: never walk through those.
+    present = np.flatnonzero(counts)
+    found: list[int] = present[np.argsort(-counts[present], kind="stable")[:limit]].tolist()
+    return found
 
 
 def column_of(rows: Sequence[tuple[str, ...]]) -> FacetColumn:
@@ -95,9 +131,7 @@ def label_of(name: str, value: str, notice_titles: Mapping[str, str]) -> str:
     return notice_titles.get(value, value) if name == "notice" else _label(name, value)
 
 
-@cache
 def _label(name: str, value: str) -> str:
-    """Remembered: a page names a hundred values, and there are few more."""
     from kb.notice import Completion
 
     if name in ("topic", "measure_type"):

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.facets import column_of, facet_values, label_of
+from index.facets import column_of, facet_table, facet_values, label_of, most_frequent
 from kb.notice import Completion
 from tests.index.fakes import measure
 
@@ -20,20 +20,39 @@ def test_a_mask_is_true_where_a_wanted_value_is_carried(
     assert column_of(rows).mask(wanted).tolist() == [bool(set(row) & wanted) for row in rows]
 
 
-@given(rows=ROWS)
-def test_counts_are_those_of_counting_by_hand(rows: list[tuple[str, ...]]) -> None:
-    counts = column_of(rows).count(np.arange(len(rows)))
-    by_hand = {value: sum(value in row for row in rows) for value in "ABCD"}
-    assert counts == {value: count for value, count in by_hand.items() if count}
+@given(rows=ROWS, others=st.data())
+def test_counts_are_those_of_counting_by_hand(rows: list[tuple[str, ...]], others: st.DataObject) -> None:
+    """Two facets side by side: neither counts what belongs to the other."""
+    beside = others.draw(
+        st.lists(st.sampled_from([(), ("A",), ("E",)]), min_size=len(rows), max_size=len(rows))
+    )
+    columns = {"topic": column_of(rows), "kind": column_of(beside)}
+    counts = facet_table(columns, {}).counts(np.arange(len(rows)))
+    for name, carried in (("topic", rows), ("kind", beside)):
+        by_hand = [sum(value in row for row in carried) for value in columns[name].values]
+        assert counts[name].tolist() == by_hand
 
 
-def test_counts_are_taken_over_the_given_measures_most_frequent_first() -> None:
-    column = column_of([("A",), ("B",), ("B", "A"), ("C",)])
-    assert list(column.count(np.array([0, 1, 2])).items()) == [("A", 2), ("B", 2)]
+def test_counts_are_taken_over_the_given_measures() -> None:
+    table = facet_table({"topic": column_of([("A",), ("B",), ("B", "A"), ("C",)])}, {})
+    assert table.values["topic"] == ("A", "B", "C")
+    assert table.counts(np.array([0, 1, 2]))["topic"].tolist() == [2, 2, 0]
+
+
+def test_the_most_frequent_come_first_and_what_is_not_counted_not_at_all() -> None:
+    assert most_frequent(np.array([2, 0, 3, 2]), 3) == [2, 0, 3]
+    assert most_frequent(np.array([2, 0, 3, 2]), 2) == [2, 0]
 
 
 def test_a_corpus_without_values_has_no_counts() -> None:
-    assert column_of([(), ()]).count(np.array([0, 1])) == {}
+    table = facet_table({"topic": column_of([(), ()])}, {})
+    assert table.counts(np.array([0, 1]))["topic"].tolist() == []
+
+
+@given(rows=ROWS, value=st.sampled_from("ABCDE"))
+def test_a_value_is_found_by_its_position_or_not_at_all(rows: list[tuple[str, ...]], value: str) -> None:
+    values = column_of(rows).values
+    assert column_of(rows).code_of(value) == (values.index(value) if value in values else -1)
 
 
 def test_status_has_two_axes() -> None:
