@@ -50,6 +50,12 @@ class DocumentFile:
         """Pages are not made here."""
         return {one: [] for one in problem_ids}
 
+    def page_measures(
+        self, problem_ids: Sequence[str], measure_ids: Sequence[str]
+    ) -> tuple[dict[str, list[MeasureRecord]], dict[str, MeasureRecord]]:
+        """Nor here."""
+        return self.problem_measures(problem_ids), self.measures(measure_ids)
+
 
 @contextmanager
 def indexed(corpus: Path, encoder: Encoder) -> Iterator[Retriever]:

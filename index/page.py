@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from index.candidates import Candidates
@@ -37,33 +37,39 @@ class PageSlice:
     def leads(self) -> dict[int, list[int]]:
         """The hits to show, group by group, each with those listed under it."""
         groups = self.folding.shown_groups[self.offset : self.offset + self.limit].tolist()
+        lead_of_hit = self.folding.lead_of_hit.tolist()
         hits = (hit for group in groups for hit in self.grouping.hits_of(group).tolist())
-        leads = (hit for hit in hits if self.folding.lead_of_hit[hit] == hit)
+        leads = (hit for hit in hits if lead_of_hit[hit] == hit)
         return {hit: self.followers.get(hit, [])[:LISTED_SOURCES] for hit in leads}
 
 
 class RecordSource(Protocol):
-    """What a page needs of the store."""
+    """What searching needs of the store: records of visible measures only."""
 
     def measures(self, ids: Sequence[str]) -> dict[str, MeasureRecord]:
-        """The visible ones of these measures, by id. One query."""
+        """These measures, by id. One query."""
 
     def problem_measures(self, problem_ids: Sequence[str]) -> dict[str, list[MeasureRecord]]:
-        """All visible measures of these problems. One query."""
+        """All measures of these problems, by ordinal. One query."""
+
+    def page_measures(
+        self, problem_ids: Sequence[str], measure_ids: Sequence[str]
+    ) -> tuple[dict[str, list[MeasureRecord]], dict[str, MeasureRecord]]:
+        """All measures of these problems, by ordinal, and these measures with them, by id. One query."""
 
 
 def hydrate(
     page: PageSlice, catalog: Catalog, store: RecordSource, terms: Sequence[str]
 ) -> tuple[ProblemGroup, ...]:
-    """The page's groups, every record read from the store just now: one query, and one for what is folded.
+    """The page's groups, every record read from the store just now, in one query.
 
     What the store no longer shows is left out, a group without a hit as well: an index that lags behind
-    cannot leak a deleted text. The best that is left of those listed under a hit that is gone takes its place.
+    cannot leak a deleted text. The best that is left of those listed under a hit that is gone takes its place;
+    only then is its problem read as well.
     """
     leads = page.leads()
-    visible = _Visible(page, catalog, store, terms, {}, {})
-    visible.read_problems(leads)
-    visible.read_measures(hit for followers in leads.values() for hit in followers)
+    visible = _Visible(page, catalog, store, terms, page.matches.rows.tolist())
+    visible.read(leads, [hit for followers in leads.values() for hit in followers])
     shown: dict[int, dict[int, list[int]]] = {}
     for lead, followers in leads.items():
         left = [hit for hit in (lead, *followers) if visible.id_of(hit) in visible.records]
@@ -79,34 +85,37 @@ def hydrate(
 
 @dataclass(slots=True)
 class _Visible:
-    """What the store shows of a page. terms: to be marked; problems, records: what was read, by id."""
+    """What the store shows of a page. terms: to be marked; rows: the hits'; problems, records: what was read, by id."""
 
     page: PageSlice
     catalog: Catalog
     store: RecordSource
     terms: Sequence[str]
-    problems: dict[str, list[MeasureRecord]]
-    records: dict[str, MeasureRecord]
+    rows: Sequence[int]
+    problems: dict[str, list[MeasureRecord]] = field(default_factory=dict)
+    records: dict[str, MeasureRecord] = field(default_factory=dict)
 
     def id_of(self, hit: int) -> str:
         """The measure id of a hit."""
-        return self.catalog.measure_ids[int(self.page.matches.rows[hit])]
+        return self.catalog.measure_ids[self.rows[hit]]
+
+    def read(self, leads: Iterable[int], followers: Iterable[int]) -> None:
+        """Read all measures of the leads' problems, and these followers."""
+        problem_ids = dict.fromkeys(map(self._problem_of, leads))
+        measure_ids = [self.id_of(hit) for hit in followers if self._problem_of(hit) not in problem_ids]
+        if problem_ids:
+            self.problems, self.records = self.store.page_measures([*problem_ids], measure_ids)
 
     def read_problems(self, hits: Iterable[int]) -> None:
         """Read all measures of the problems of these hits, unless that was done before."""
-        ids = dict.fromkeys(self._problem_of(hit) for hit in hits)
+        ids = dict.fromkeys(map(self._problem_of, hits))
         wanted = [problem_id for problem_id in ids if problem_id not in self.problems]
         found = self.store.problem_measures(wanted) if wanted else {}
         self.problems.update(found)
         self.records.update((one.measure_id, one) for measures in found.values() for one in measures)
 
-    def read_measures(self, hits: Iterable[int]) -> None:
-        """Read these hits alone, unless they are there."""
-        wanted = [measure_id for measure_id in map(self.id_of, hits) if measure_id not in self.records]
-        self.records.update(self.store.measures(wanted) if wanted else {})
-
     def _problem_of(self, hit: int) -> str:
-        return self.catalog.problem_ids[int(self.catalog.problem_of_measure[self.page.matches.rows[hit]])]
+        return self.catalog.problem_ids[int(self.catalog.problem_of_measure[self.rows[hit]])]
 
     def group(self, group: int, followers_of: Mapping[int, Sequence[int]]) -> ProblemGroup:
         """A group with these hits, each with those listed under it."""

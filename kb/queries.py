@@ -34,7 +34,8 @@ def visible() -> ColumnElement[bool]:
     return notices.c.deleted_at.is_(None)
 
 
-def _measure_select() -> Select[Any]:
+def measure_select() -> Select[Any]:
+    """Everything `measure_record` takes, of all visible measures."""
     return (
         select(
             measures.c.measure_id,
@@ -59,16 +60,16 @@ def _measure_select() -> Select[Any]:
             notices.c.publication_date,
             notices.c.year,
         )
-        .join_from(measures, notices, measures.c.notice_id == notices.c.notice_id)
-        .join(
-            problems,
-            (problems.c.notice_id == measures.c.notice_id)
-            & (problems.c.problem_number == measures.c.problem_number),
-        )
+        .join_from(problems, notices, problems.c.notice_id == notices.c.notice_id)
         .outerjoin(
             sections,
             (sections.c.notice_id == problems.c.notice_id)
             & (sections.c.section_number == problems.c.section_number),
+        )
+        .join(
+            measures,
+            (measures.c.notice_id == problems.c.notice_id)
+            & (measures.c.problem_number == problems.c.problem_number),
         )
         .where(visible())
     )
@@ -78,13 +79,7 @@ def _ids() -> Any:
     return bindparam("ids", expanding=True)
 
 
-MEASURES_BY_ID = _measure_select().where(measures.c.measure_id.in_(_ids()))
-MEASURES_BY_PROBLEM = (
-    _measure_select()
-    .where(problems.c.problem_id.in_(_ids()))
-    .order_by(measures.c.notice_id, measures.c.problem_number, measures.c.ordinal)
-)
-MEASURES_BY_NOTICE = _measure_select().where(measures.c.notice_id.in_(_ids()))
+MEASURES_BY_NOTICE = measure_select().where(measures.c.notice_id.in_(_ids()))
 NOTICE_SIZES = select(notices.c.slug, notices.c.notice_id, notices.c.measure_count).where(visible())
 COUNTS = select(
     func.count(),
@@ -116,6 +111,10 @@ STORED_FILES = select(
 ).where(or_(notices.c.sha256 == bindparam("sha256"), notices.c.slug.in_(bindparam("slugs", expanding=True))))
 
 
+# Calling the enum takes eight times as long as looking its member up.
+_COMPLETIONS = {completion.value: completion for completion in Completion}
+
+
 def measure_record(row: Sequence[Any]) -> MeasureRecord:
     """One row of a measure query; positional, for this runs for every hit of every search."""
     return MeasureRecord(
@@ -127,8 +126,8 @@ def measure_record(row: Sequence[Any]) -> MeasureRecord:
         row[5],
         Span(row[6], row[7]),
         codes_of(row[8]),
-        Completion(row[9]),
-        row[10],
+        _COMPLETIONS[row[9]],
+        bool(row[10]),
         row[11],
         row[12] or "",
         codes_of(row[13]),

@@ -27,6 +27,7 @@ from kb.database import (
     writer_engine,
 )
 from kb.errors import InvalidInputError, NotFoundError, StorageError
+from kb.measure_reads import MeasureReader
 from kb.notice import Notice, Source
 from kb.originals import Originals
 from kb.records import Counts, MeasureRecord, NoticeSummary, PutOutcome, StoredFile, StoredSynonyms
@@ -37,7 +38,6 @@ from kb.writer_lock import WriterLock
 
 __all__ = ["Counts", "MeasureRecord", "NoticeSummary", "PutOutcome", "Store", "StoredFile", "open_store"]
 
-_MAX_IDS = 10_000  # a query's parameters are limited: SQLite 32,766, PostgreSQL 65,535
 _STREAM_MEASURES = 2_000
 
 T = TypeVar("T")
@@ -51,6 +51,7 @@ class Store:
         self._originals = originals
         self._lock = lock
         self._reader: Engine = reader_engine(url)
+        self._measures = MeasureReader(self._reader)
         self._writer: Engine | None = None if read_only else writer_engine(url)
         self._write_failure: str | None = None
 
@@ -101,15 +102,19 @@ class Store:
 
     def measures(self, ids: Sequence[str]) -> dict[str, MeasureRecord]:
         """Measures by id, in the order asked for; unknown and invisible ids are absent."""
-        found = {record.measure_id: record for record in self._records(queries.MEASURES_BY_ID, ids)}
+        _, found = self.page_measures((), ids)
         return {id_: found[id_] for id_ in ids if id_ in found}
 
     def problem_measures(self, problem_ids: Sequence[str]) -> dict[str, list[MeasureRecord]]:
         """All measures of problems, by ordinal; problems unknown, invisible or without measures are absent."""
-        by_problem: dict[str, list[MeasureRecord]] = {}
-        for record in self._records(queries.MEASURES_BY_PROBLEM, problem_ids):
-            by_problem.setdefault(record.problem_id, []).append(record)
+        by_problem, _ = self.page_measures(problem_ids, ())
         return {id_: by_problem[id_] for id_ in problem_ids if id_ in by_problem}
+
+    def page_measures(
+        self, problem_ids: Sequence[str], measure_ids: Sequence[str]
+    ) -> tuple[dict[str, list[MeasureRecord]], dict[str, MeasureRecord]]:
+        """All measures of problems, by ordinal, and these measures with them, by id. One query; the rest is absent."""
+        return self._translated(lambda: self._measures.page(problem_ids, measure_ids))
 
     def iter_measures(self) -> Iterator[MeasureRecord]:
         """All visible measures by (slug, problem number, ordinal), about 2,000 at a time.
@@ -165,36 +170,33 @@ class Store:
         if self._writer is not None:
             self._writer.dispose()
 
-    def _records(self, statement: object, ids: Sequence[str] | Sequence[int]) -> list[MeasureRecord]:
-        def read(connection: Connection) -> list[MeasureRecord]:
-            return [
-                queries.measure_record(row)
-                for start in range(0, len(ids), _MAX_IDS)
-                for row in connection.execute(
-                    statement,  # type: ignore[call-overload]  # one of the selects of kb.queries
-                    {"ids": list(ids[start : start + _MAX_IDS])},
-                )
-            ]
-
-        return self.read(read) if ids else []
-
     def _measures_of(self, notice_ids: list[int]) -> list[MeasureRecord]:
-        records = self._records(queries.MEASURES_BY_NOTICE, notice_ids)
+        rows = self.read(
+            lambda connection: connection.execute(queries.MEASURES_BY_NOTICE, {"ids": notice_ids}).all()
+        )
+        records = map(queries.measure_record, rows)
         return sorted(records, key=lambda record: (record.slug, record.problem_number, record.ordinal))
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """What work reads through a connection, in one transaction. work may be called twice. Raises StorageError."""
+
+        def in_transaction() -> T:
+            with self._reader.begin() as connection:
+                return work(connection)
+
+        return self._translated(in_transaction)
+
+    def _translated(self, read: Callable[[], T]) -> T:
+        """What read reads; it is called twice if a killed writer left something to undo. Raises StorageError."""
         try:
             try:
-                with self._reader.begin() as connection:
-                    return work(connection)
+                return read()
             except SQLAlchemyError as error:
                 path = sqlite_file(self._url)
                 if path is None or not needs_roll_back(error):
                     raise
                 roll_back_crashed_write(path)
-                with self._reader.begin() as connection:
-                    return work(connection)
+                return read()
         except SQLAlchemyError as error:
             raise from_database(error, self._place) from error
 

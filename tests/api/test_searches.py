@@ -111,6 +111,23 @@ def test_a_helper_that_is_behind_loads_the_new_generation_first(
     assert searches.free_helper_pids == [helper]
 
 
+def test_what_is_deleted_is_gone_from_the_very_next_answer(searches: Searches, services: Services):
+    """Here and in a helper: the index lags behind, and every text is read from the store as it is now."""
+    alone = Searches(lambda: pytest.fail("no helper"), 0)
+    before = {
+        each: ids(each.answer(services.retriever, SearchRequest("差旅费"), 1)) for each in (searches, alone)
+    }
+    slug = before[alone][0].partition("#")[0]
+    services.store.delete(slug)
+    try:
+        for each in (searches, alone):
+            left = ids(each.answer(services.retriever, SearchRequest("差旅费"), 1))
+            assert left == [one for one in before[each] if not one.startswith(f"{slug}#")]
+    finally:
+        services.store.restore(slug)
+    assert ids(searches.answer(services.retriever, SearchRequest("差旅费"), 1)) == before[searches]
+
+
 def test_closing_ends_the_helpers(services: Services):
     shared = Searches(lambda: SearchHelper(services.settings), helpers=2)
     shared.start()

@@ -52,6 +52,21 @@ class FakeStore:
                 found.setdefault(record.problem_id, []).append(record)
         return found
 
+    def page_measures(
+        self, problem_ids: Sequence[str], measure_ids: Sequence[str]
+    ) -> tuple[dict[str, list[MeasureRecord]], dict[str, MeasureRecord]]:
+        self.queries += 1
+        found = [
+            record
+            for record in self.iter_measures()
+            if record.problem_id in problem_ids or record.measure_id in measure_ids
+        ]
+        by_problem: dict[str, list[MeasureRecord]] = {}
+        for record in found:
+            if record.problem_id in problem_ids:
+                by_problem.setdefault(record.problem_id, []).append(record)
+        return by_problem, {record.measure_id: record for record in found}
+
     def iter_measures(self) -> Iterator[MeasureRecord]:
         yield from sorted(self._records.values(), key=lambda one: (one.slug, one.problem_number, one.ordinal))
 

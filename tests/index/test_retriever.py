@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from index.build import build_index
 from index.retriever import Retriever, SearchRequest
 from kb.errors import InvalidInputError
 from tests.index.fakes import FakeEncoder, FakeStore, measure
@@ -190,6 +194,23 @@ def test_an_index_of_another_model_is_searched_by_words_alone(
     assert result.groups[0].problem_id == "a#P2"
     assert result.groups[0].hits[0].similarity is None
     assert any("另一个向量模型" in note for note in result.notes)
+
+
+def test_a_generation_that_is_no_longer_searched_leaves_memory_at_once(
+    retriever: Retriever, store: FakeStore, encoder: FakeEncoder, index_dir: Path
+) -> None:
+    """No cycle holds it: a service never looks what it loaded at its start through for garbage."""
+    retriever.search(SearchRequest("差旅费", filters={"year": ("2023",)}))
+    held = [weakref.ref(part) for part in (retriever.snapshot, retriever.snapshot.catalog)]
+    store.add(measure("z#P1-M1", "差旅费清退"))
+    build_index(store, index_dir, encoder)
+    gc.collect()
+    gc.disable()
+    try:
+        assert retriever.reload_if_changed()
+        assert [part() for part in held] == [None, None]
+    finally:
+        gc.enable()
 
 
 def test_a_hit_tells_how_much_of_its_score_its_words_account_for(retriever: Retriever) -> None:
