@@ -11,6 +11,7 @@ that one itself, and so finds the error again in its own process, where it becom
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import select
@@ -122,6 +123,7 @@ def serve(connection: socket.socket) -> None:
         except KnowledgeBaseError:  # the service builds the first index, or says what is wrong
             if select.select([connection], [], [], _RETRY_SECONDS)[0]:  # nothing is asked yet: it was closed
                 raise EOFError("the service is gone") from None
+    gc.freeze()  # see api/commands/serve.py
     write_frame(stream, READY)
     while True:
         asked = json.loads(read_frame(stream))
