@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 _NEARBY_COLUMNS = 50
 _MAX_MERGED_CELLS = 300_000  # the library makes an object for each place that a merged cell covers
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]{0,100}?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 
 
 def extend_packed(packed: bytes) -> dict[str, Any]:

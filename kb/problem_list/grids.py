@@ -12,7 +12,8 @@ from kb.problem_list.words import is_title, plain
 from kb.readers.composer import GridCell
 
 _LABEL = re.compile(
-    r"^\s*(?:[（(]?\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[)）](?:[、.．])?|(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:、|[.．](?!\d)))\s*"
+    r"^(?:[（(]?[ \t]{0,3}(?:\d{1,3}|[一二三四五六七八九十]{1,3})[ \t]{0,3}[)）][、.．]?"
+    r"|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[ \t]{0,3}(?:、|[.．](?!\d)))"
 )
 
 
@@ -37,9 +38,10 @@ class GridProblems:
 
 def split_label(text: str) -> tuple[str, str]:
     """(printed number, the rest): "3.会议费超预算" -> ("3.", "会议费超预算"); ("", text) without one."""
+    text = text.strip()
     match = _LABEL.match(text)
     if match is None or not text[match.end() :].strip():
-        return "", text.strip()
+        return "", text
     return match[0].strip(), text[match.end() :].strip()
 
 

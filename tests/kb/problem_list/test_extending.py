@@ -18,7 +18,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from kb.errors import UnreadableFileError
-from kb.problem_list.extending import extend
+from kb.problem_list.extending import extend, merged_area
 from kb.problem_list.extension import (
     ExtendedWorkbook,
     Extension,
@@ -227,6 +227,12 @@ def test_a_range_merged_over_the_whole_sheet_is_refused_at_once() -> None:
     extension = Extension((SheetExtension("清单", 2, 3, 2, COLUMNS, {3: (1, "x")}),))
     with pytest.raises(UnreadableFileError, match="整张工作表"):
         extended_workbook(zipped(parts), extension)
+
+
+def test_merged_ranges_that_never_end_are_counted_in_linear_time() -> None:
+    """Quadratic behaviour would pass the time limit of every test."""
+    assert merged_area(b"<mergeCell " * 500_000) == 0
+    assert merged_area(b'<mergeCells><mergeCell ref="A1:C2"/><x:mergeCell ref="B5:B9"/></mergeCells>') == 11
 
 
 def test_packing_and_unpacking_give_the_same() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kb.errors import InvalidInputError, UnreadableFileError
 from kb.problem_list import list_of, read_pasted, read_problem_list
+from kb.problem_list.grids import split_label
 from kb.problem_list.reading import MAX_TEXT_CHARS
 
 TRAVEL, RECEPTION, ASSETS = "差旅费报销审核不严", "公务接待超标准", "固定资产账实不符"
@@ -117,6 +118,21 @@ def test_nothing_to_ask_is_told(text: str, message: str) -> None:
 def test_too_long_a_text_is_refused() -> None:
     with pytest.raises(InvalidInputError, match="上限"):
         read_pasted("差" * (MAX_TEXT_CHARS + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "rest"),
+    [
+        ("3.会议费超预算", "3.", "会议费超预算"),
+        (" （一）会议费超预算 ", "（一）", "会议费超预算"),
+        ("3.5万元公款吃喝", "", "3.5万元公款吃喝"),
+        ("2023年违规发放", "", "2023年违规发放"),
+        ("1.", "", "1."),
+        (" " * 1_000_000 + "(", "", "("),
+    ],
+)
+def test_a_cells_own_number_is_told_from_its_words(text: str, label: str, rest: str) -> None:
+    assert split_label(text) == (label, rest)
 
 
 def test_binary_content_is_no_text() -> None:
