@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from api.reports.content import Report, ReportPart
     from api.reports.making import ReportOrder
     from api.settings import Settings
-    from api.task_records import ResultFile
     from kb.problem_list.lists import ProblemList
 
 
@@ -40,6 +39,7 @@ def command(
     from api import wiring
     from api.fault_log import log_to_file
     from api.reports.making import ReportOrder, check_filters, make_files, make_report
+    from api.result_writing import write_files
     from api.settings import load_settings
 
     settings = load_settings()
@@ -56,7 +56,7 @@ def command(
         files, remarks = make_files(report, order)
     finally:
         services.close()
-    written = _write(Path(out), files)
+    written = write_files(Path(out), files)
     click.echo(summary_of(report, order, written, time.monotonic() - started, remarks))
     return 1 if report.count("failed") else 0
 
@@ -85,25 +85,6 @@ def _site(settings: Settings, site: str) -> str:
     if not is_web_address(site):
         raise click.BadParameter("应以 http:// 或 https:// 开头。", param_hint="--site")
     return site.rstrip("/")
-
-
-def _write(folder: Path, files: Sequence[ResultFile]) -> list[Path]:
-    """Each file written aside and renamed, so that none is ever half there. Raises StorageError."""
-    from api.uploads import safe_file_name
-    from kb.storage_errors import from_disk
-
-    written = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            path = folder / safe_file_name(file.name)
-            aside = path.with_name(path.name + ".tmp")
-            aside.write_bytes(file.content)
-            aside.replace(path)
-            written.append(path)
-    except OSError as error:
-        raise from_disk(error, folder) from error
-    return written
 
 
 def summary_of(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from api.answers.sentence import money
 from api.pages.links import passage_url
 from api.pages.marks import mask_personal
 from kb.document import Span
@@ -58,13 +58,6 @@ def further_sentences(answer: Precedents) -> list[str]:
         with_deadline = {problem_id for one in counts.deadlines for problem_id in one.problem_ids}
         sentences.append(f"{len(with_deadline)} 个载明了整改时限。")
     return sentences
-
-
-def money(yuan: Decimal) -> str:
-    """An amount as reports write it: 1463000 -> 146.3 万元."""
-    if yuan < 10_000:
-        return f"{yuan.normalize():,f} 元"
-    return f"{(yuan / 10_000).quantize(Decimal('0.01')).normalize():,f} 万元"
 
 
 def why_words(precedent: Precedent) -> str:

@@ -8,7 +8,7 @@ from api.reports import content
 from api.reports.content import MAX_ANSWERED, build_parts
 from api.reports.numerals import numeral
 from api.reports.suggestions import MAX_SUGGESTIONS, suggest_measures
-from api.reports.wording import counts_sentence, money, quoted, shortened, types_words
+from api.reports.wording import counts_sentence, quoted, shortened, types_words
 from index.precedents import Precedents
 from kb.document import Span
 from kb.errors import InvalidInputError
@@ -126,22 +126,6 @@ def test_counts_are_told_in_words() -> None:
     answer = three_units()
     assert counts_sentence(answer).startswith("3 个可比先例，来自 3 家单位（2023 年）。另有 4 个也可比")
     assert types_words(answer) == "建章立制 3；清退追缴 2；" + types_words(answer).split("；")[2]
-
-
-@pytest.mark.parametrize(
-    ("yuan", "words"),
-    [
-        ("800", "800 元"),
-        ("9999.5", "9,999.5 元"),
-        ("1463000", "146.3 万元"),
-        ("26000", "2.6 万元"),
-        ("123456789", "12,345.68 万元"),
-    ],
-)
-def test_amounts_as_reports_write_them(yuan: str, words: str) -> None:
-    from decimal import Decimal
-
-    assert money(Decimal(yuan)) == words
 
 
 def test_a_long_quote_ends_with_a_sentence_and_says_that_it_is_cut() -> None:
