@@ -52,6 +52,7 @@ class MeasureView:
 class ProblemView:
     """A problem with those of its measures that stand together here; measures is () where it has none."""
 
+    problem_id: str
     row_id: str
     anchor: str
     number: int
@@ -91,6 +92,7 @@ def _problem(rows: list[LedgerRow], asked: Asked) -> ProblemView:
     row_id = f"r-{first.slug}-{anchor}"
     has_measures = first.measure_id is not None
     return ProblemView(
+        problem_id=first.problem_id,
         row_id=row_id,
         anchor=anchor,
         number=first.problem_number,
