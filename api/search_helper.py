@@ -11,7 +11,6 @@ that one itself, and so finds the error again in its own process, where it becom
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import select
@@ -109,6 +108,7 @@ def _answer(retriever: Retriever, asked: Mapping[str, Any]) -> bytes:
 
 def serve(connection: socket.socket) -> None:
     """Answer questions until the service closes the socket. Raises EOFError or OSError then."""
+    from api.memory import settle
     from api.settings import Settings
     from api.wiring import open_services
     from kb.errors import KnowledgeBaseError
@@ -123,7 +123,7 @@ def serve(connection: socket.socket) -> None:
         except KnowledgeBaseError:  # the service builds the first index, or says what is wrong
             if select.select([connection], [], [], _RETRY_SECONDS)[0]:  # nothing is asked yet: it was closed
                 raise EOFError("the service is gone") from None
-    gc.freeze()  # see api/commands/serve.py
+    settle()
     write_frame(stream, READY)
     while True:
         asked = json.loads(read_frame(stream))
