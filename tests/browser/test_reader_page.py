@@ -13,7 +13,7 @@ NOTICE = "/notices/linlan-edu-2024"
 
 def test_a_citation_opens_with_its_passage_in_view_and_marked(page: Page, reading_site: str) -> None:
     page.goto(f"{reading_site}/search?q=公务接待")
-    page.get_by_role("link", name="原文").first.click()
+    page.get_by_role("link", name="原文", exact=True).first.click()
     expect(page).to_have_url(f"{reading_site}{NOTICE}?cite=P2-M1#P2-M1")
     expect(page.locator("#P2-M1.cited")).to_be_in_viewport()
     expect(page.locator("#P2-M1.cited")).to_have_text("严格执行公函制度,无公函一律不予接待。")
@@ -56,7 +56,7 @@ def test_without_scripts_search_leads_to_the_marked_passage(open_page: OpenPage,
     page.goto(reading_site)
     page.locator("#q").fill("公务接待")
     page.get_by_role("button", name="检索").click()
-    page.get_by_role("link", name="原文").first.click()
+    page.get_by_role("link", name="原文", exact=True).first.click()
     expect(page.locator("#P2-M1.cited")).to_be_in_viewport()
     expect(page.locator(".passage-panel")).to_contain_text("linlan-edu-2024#P2-M1")
 
