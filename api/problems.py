@@ -157,7 +157,9 @@ def _field_errors(errors: Iterable[Any]) -> Iterable[FieldError]:
         advice = _ADVICE.get(error.get("type", ""), "“{name}”的值不符合要求")
         context = {"ge": "", "le": "", "max_length": "", "expected": "", **(error.get("ctx") or {})}
         context["expected"] = str(context["expected"]).replace(" or ", " 或 ")
-        context["of"] = "项" if context.get("field_type") in ("List", "Tuple", "Set", "Dictionary") else "个字符"
+        context["of"] = (
+            "项" if context.get("field_type") in ("List", "Tuple", "Set", "Dictionary") else "个字符"
+        )
         name = location[-1] if location else "请求"
         yield FieldError(".".join(location), advice.format(**{**context, "name": name}) + "。")
 
