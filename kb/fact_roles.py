@@ -21,6 +21,13 @@ _AFTER = re.compile(rf"(?:由.{{1,8}}?)?(?:均|都)?已?(?:经|被)?(?:全额|�
 _NOT_YET = re.compile(
     r"责令|要求|应(?:当|予|由)?|拟|计划|准备|将于|有待|正在|尚未|尚有|还有|未(?:能)?|不予|无法|督促|催促|逾期"
 )
+# What settles an account without money coming back, and money that the unit itself gives back to others.
+_NOT_BACK = re.compile(r"核销|转账处理|同意|书面")
+_TO_OTHERS = re.compile(
+    r"(?:退还|退付|返还).{0,12}(?:当事人|家长|学生|业主|患者|群众|职工|罚款|多收|错收|参保|企业)"
+)
+# Of what was claimed, so much has arrived: 追缴1.36亿元，目前到账1.18亿元.
+_ARRIVED = re.compile(r"^(?:其中)?(?:目前|现|实际)?已?(?:全部)?(?:到账|到位|入库|缴清|执行到位)$")
 _IN_ALL = re.compile(r"共计?|合计|累计|总计|总额")
 _ISSUED = re.compile(
     r"制[定订]|修订|修改|印发|出台|下发|颁布|颁发|发布|编制|编印|编写|编成|编发|制发|修编|拟定|重拟|颁行|起草|完善|建立|健全|施行|推行|签订|签署|配套"
@@ -33,7 +40,12 @@ def recovered(text: str, span: Span, facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
     text, span: the measure's. A sum "in all" stands for what it sums up; equal amounts count once.
     """
-    amounts = [fact for fact in facts if fact.kind is FactKind.AMOUNT and _came_back(text, span, fact)]
+    amounts: list[Fact] = []
+    for fact in (one for one in facts if one.kind is FactKind.AMOUNT):
+        if amounts and _ARRIVED.match(_clause_before(text, span, fact).strip()):
+            amounts[-1] = fact
+        elif _came_back(text, span, fact):
+            amounts.append(fact)
     in_all = [fact for fact in amounts if _IN_ALL.search(_clause_before(text, span, fact))]
     if in_all:
         return (max(in_all, key=lambda fact: Decimal(fact.value)),)
@@ -79,6 +91,8 @@ def common_title(title: str, owners: Sequence[str | None]) -> str:
 def _came_back(text: str, span: Span, fact: Fact) -> bool:
     before = _clause_before(text, span, fact)
     after = text[fact.span.end - span.start : fact.span.end - span.start + 16]
+    if _NOT_BACK.search(before) or _TO_OTHERS.search(before):
+        return False
     said_before = [match for match in _BEFORE.finditer(before)]
     if said_before:
         return not _NOT_YET.search(before[: said_before[-1].start()])

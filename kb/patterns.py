@@ -48,6 +48,7 @@ class MeasureLine:
 class ProblemLine:
     """One problem with its measures by ordinal. date: of publication, else of feedback, else of the inspection's end.
 
+    dates: of publication, of feedback, of the inspection's end, as far as stated.
     unit: the inspected unit, None where it is not known; topics: taxonomy codes; year: see kb.records.year_of.
     """
 
@@ -61,6 +62,7 @@ class ProblemLine:
     date: str | None
     topics: tuple[str, ...]
     measures: tuple[MeasureLine, ...]
+    dates: tuple[str | None, str | None, str | None] = (None, None, None)
 
     @property
     def whose(self) -> str:
@@ -110,6 +112,7 @@ def read_problem_lines(connection: Connection) -> tuple[ProblemLine, ...]:
             date=row.publication_date or row.feedback_date or row.inspection_end,
             topics=codes(row.topics),
             measures=tuple(by_problem.get((row.notice_id, row.problem_number), ())),
+            dates=(row.publication_date, row.feedback_date, row.inspection_end),
         )
         for row in connection.execute(_PROBLEMS)
     )

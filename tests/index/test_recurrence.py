@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -28,7 +29,8 @@ def problem(
         MeasureLine(f"{problem_id}-M{ordinal}", (), completion, Decimal(0))
         for ordinal, completion in enumerate(completions or (DONE,), 1)
     )
-    return ProblemLine(problem_id, slug, title, unit, "教育局", "某市", 2022, date, topics, measures)
+    dates = (date, None, None)
+    return ProblemLine(problem_id, slug, title, unit, "教育局", "某市", 2022, date, topics, measures, dates)
 
 
 def pairs(*problems: ProblemLine) -> list[tuple[str, str]]:
@@ -103,6 +105,32 @@ def test_every_earlier_notice_is_shown_and_the_likest_pair_comes_first() -> None
         ("oldest#P1", "new#P1"),
         ("oldest#P1", "old#P1"),
     }
+
+
+@pytest.mark.parametrize(
+    ("unit", "regions", "paired"),
+    [
+        ("教育局", ("甲县", "乙县"), False),
+        ("教育局", (None, None), False),
+        ("教育局", ("甲县", "甲县"), True),
+        ("甲县教育局", (None, "甲县"), True),
+    ],
+)
+def test_namesakes_of_different_places_are_different_units(
+    unit: str, regions: tuple[str | None, str | None], paired: bool
+) -> None:
+    earlier = replace(problem("old", EARLIER.title, unit=unit), region=regions[0])
+    later = replace(problem("new", EARLIER.title, unit=unit, date="2024"), region=regions[1])
+    assert bool(pairs(earlier, later)) is paired
+
+
+def test_only_dates_of_one_kind_tell_what_came_first() -> None:
+    """A was fed back in June and published in March; B was fed back in December and has no date of publication."""
+    first = replace(problem("a", EARLIER.title), dates=("2024-03-01", "2023-06-01", None))
+    second = replace(problem("b", EARLIER.title), dates=(None, "2023-12-01", None))
+    assert pairs(first, second) == [("a#P1", "b#P1")]
+    unrelated = replace(problem("c", EARLIER.title), dates=(None, None, "2025"))
+    assert pairs(first, unrelated) == []
 
 
 def test_nothing_gives_nothing() -> None:

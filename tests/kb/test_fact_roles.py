@@ -57,6 +57,11 @@ def test_money_that_the_words_say_came_back_counts(text: str, amount: str) -> No
         ("查出违规支出73.6万元", "73.6万元"),
         ("尚未追回137.2万元", "137.2万元"),
         ("提前归还信托借款11.3亿元", "11.3亿元"),
+        ("已核销、收回、转账处理8870万元", "8870万元"),
+        ("收回书面同意91万元", "91万元"),
+        ("主动退还当事人8136笔、615.4万元", "615.4万元"),
+        ("逐班造册退还学生家长182.4万元", "182.4万元"),
+        ("退还罚款16.3万元", "16.3万元"),
     ],
 )
 def test_money_that_is_only_owed_found_or_ordered_does_not(text: str, amount: str) -> None:
@@ -66,6 +71,11 @@ def test_money_that_is_only_owed_found_or_ordered_does_not(text: str, amount: st
 def test_what_was_found_is_not_added_to_what_came_back() -> None:
     text = "多发津补贴218.7万元，涉及96人，已追缴205.3万元"
     assert recovered_in(text, ("218.7万元", "2187000"), ("205.3万元", "2053000")) == ["205.3万元"]
+
+
+def test_what_has_arrived_stands_for_what_was_claimed() -> None:
+    text = "追缴土地收益1.36亿元，目前到账1.18亿元"
+    assert recovered_in(text, ("1.36亿元", "136000000"), ("1.18亿元", "118000000")) == ["1.18亿元"]
 
 
 def test_a_sum_in_all_stands_for_its_parts() -> None:
