@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from kb.fact_roles import common_title, issued, recovered, yuan
 from kb.notice import Completion
+from kb.patterns import unit_key
 from kb.taxonomy import name_of
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ class _Tally:
         return tuple(sorted(found, key=lambda one: -one.count))
 
 
-def count_precedents(precedents: Sequence[Precedent]) -> PrecedentCounts:
+def count_precedents(
+    precedents: Sequence[Precedent], same: Mapping[str, str] | None = None
+) -> PrecedentCounts:
     """The counts of these precedents; empty for none."""
     units, years, types, documents, statuses, deadlines = (_Tally() for _ in range(6))
     for one in precedents:
@@ -122,7 +125,7 @@ def count_precedents(precedents: Sequence[Precedent]) -> PrecedentCounts:
         documents=documents.counted(),
         statuses=statuses.counted(),
         deadlines=deadlines.counted(),
-        recovered=_recovered(precedents),
+        recovered=_recovered(precedents, same or {}),
     )
 
 
@@ -153,13 +156,17 @@ def _deadlines(precedent: Precedent) -> Iterator[tuple[str, str]]:
                 yield remark.value.strip(), measure_id
 
 
-def _recovered(precedents: Sequence[Precedent]) -> Recovered | None:
+def _recovered(precedents: Sequence[Precedent], same: Mapping[str, str]) -> Recovered | None:
+    """The sum; what a unit says again in the same words, in another notice, is the same money."""
     total, problems, measures = Decimal(0), dict[str, None](), dict[str, None]()
+    told: set[tuple[str, str, Decimal]] = set()
     for one in precedents:
         for measure in one.measures:
             back = recovered_by(one, measure)
             if back:
-                total += back
+                saying = (unit_key(one.unit), same.get(measure.measure_id, measure.measure_id), back)
+                total += Decimal(0) if saying in told else back
+                told.add(saying)
                 problems[one.problem_id] = measures[measure.measure_id] = None
     return Recovered(total, tuple(problems), tuple(measures)) if measures else None
 

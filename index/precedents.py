@@ -150,7 +150,7 @@ def find_precedents(
         compared.confidence,
         found,
         (),
-        count_precedents(found),
+        count_precedents(found, compared.same),
         more=compared.more,
         same=compared.same,
     )

@@ -98,7 +98,11 @@ def similar_to_text(searcher: Searcher, text: str) -> Similar:
     if len(sentences) == 1:
         result = searcher.search(SearchRequest(sentences[0], limit=SHOWN))
         asked = ("",) * len(result.groups)
-        return Similar(result.groups, asked, sentences, left_out, result, result.nearest)
+        sure = result.confidence is not None and result.confidence.band == "high"
+        nearest = result.nearest or (
+            not sure and bool(_FRAME.search(sentences[0]))
+        )  # 请认真研究落实 names no problem
+        return Similar(result.groups, asked, sentences, left_out, result, nearest)
     results = [searcher.search(SearchRequest(one, limit=_FOR_EACH_SENTENCE)) for one in sentences]
     return _in_turn(sentences, results, left_out)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import UnreadableFileError
@@ -17,6 +18,7 @@ MAX_LIST_BYTES = 5 * 2**20
 MAX_ROWS = 50_000
 _MAX_SHEET_CELLS = 200_000
 _SAMPLE_LINES = 50
+_TEXT_SUFFIXES = ("", ".txt", ".text", ".tsv", ".csv", ".md")
 _ACCEPTED = "可以上传 .txt（每行一个问题）、.tsv、.csv 或 .xlsx。"
 
 if TYPE_CHECKING:
@@ -47,6 +49,11 @@ def rows_of_file(content: bytes, file_name: str, names_header: NamesHeader) -> l
         return _bounded(Row(number, tuple(cells), where) for number, cells, where in plain)
     if file_format != "txt":
         raise UnreadableFileError(f"这是 {file_format} 文件，不是问题列表。{_ACCEPTED}")
+    suffix = PurePath(file_name).suffix.lower()
+    if suffix not in _TEXT_SUFFIXES:
+        raise UnreadableFileError(
+            f"文件名以 {suffix[:12]} 结尾，内容却是文字，可能已损坏或改过名。{_ACCEPTED}"
+        )
     text, _, _ = decode(content)
     return rows_of_text(text, names_header, is_csv=file_name.lower().endswith(".csv"))
 

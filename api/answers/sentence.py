@@ -105,9 +105,11 @@ def _pieces(answer: Precedents) -> Iterator[Piece]:
 
 
 def years(counts: PrecedentCounts) -> str:
-    """The years as a span: "2021—2024"."""
-    last, first = counts.years[0].key, counts.years[-1].key
-    return last if first == last else f"{first}—{last}"
+    """The years: "2021—2024" if every one between counts, else each: "2018、2024"."""
+    found = sorted(one.key for one in counts.years)
+    if len(found) > 1 and int(found[-1]) - int(found[0]) == len(found) - 1:
+        return f"{found[0]}—{found[-1]}"
+    return "、".join(found)
 
 
 def _types(counts: PrecedentCounts) -> Iterator[Piece]:

@@ -43,7 +43,7 @@ def _evaluate_stored(margin: float, as_json: bool) -> bool:
     from api.hits.answers import hits_answer
     from api.hits.board import read_board
     from api.hits.evaluating import NothingJudgedError, evaluate_and_store
-    from api.hits.terminal_report import report_lines
+    from api.hits.terminal_report import reference_of, report_lines
     from api.settings import load_settings
     from api.terminal import progress_bar
 
@@ -66,7 +66,7 @@ def _evaluate_stored(margin: float, as_json: bool) -> bool:
         click.echo("\n".join(report_lines(board, margin)))
     if is_behind:
         click.echo("索引落后于库中的内容，评测的是现有的索引。更新索引：kb index rebuild", err=True)
-    return bool(board.earlier and board.earlier[0].comparison.fallen(margin))
+    return bool(board.earlier and reference_of(board.earlier, margin).comparison.fallen(margin))
 
 
 @command.command()

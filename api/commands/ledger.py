@@ -70,6 +70,8 @@ def command(
     from api.ledger.asked import Asked
     from api.settings import load_settings
 
+    if out is not None and out.suffix.lower() != ".xlsx":
+        raise click.BadParameter("台账只写成 Excel 文件，文件名应以 .xlsx 结尾。", param_hint="--out")
     chosen = [("notice", slug) for slug in notices]
     chosen += [(name, value) for name, values in filters_of(filters).items() for value in values]
     asked = Asked(tuple(chosen), unit.strip(), contains.strip(), sort, is_descending)

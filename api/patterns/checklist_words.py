@@ -10,13 +10,18 @@ if TYPE_CHECKING:
 
 def title_of(outline: Outline) -> str:
     """The name of the list."""
-    return f"未巡先改自查清单（{outline.unit_kind}）"
+    return f"未巡先改自查清单（{kind_of(outline)}）"
+
+
+def kind_of(outline: Outline) -> str:
+    """The kind of unit in Chinese."""
+    return outline.choice.label("unit_kind", outline.unit_kind)
 
 
 def scope_sentence(outline: Outline) -> str:
     """What it was made of."""
     return (
-        f"依据库中 {outline.units} 家“{outline.unit_kind}”类单位的 {outline.notices} 份通报、"
+        f"依据库中 {outline.units} 家“{kind_of(outline)}”类单位的 {outline.notices} 份通报、"
         f"{outline.problems} 个问题整理。"
     )
 

@@ -113,7 +113,7 @@ def source_line(record: MeasureRecord) -> str:
 
 def document_title(list_title: str) -> str:
     """The report's title: …反馈问题清单 -> …反馈问题整改先例报告."""
-    return f"{list_title.removesuffix('清单').removesuffix('台账')}整改先例报告"
+    return f"{list_title.removesuffix('清单').removesuffix('台账').removesuffix('整改')}整改先例报告"
 
 
 def shortened(text: str, limit: int) -> str:

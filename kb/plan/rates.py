@@ -98,9 +98,13 @@ def check_rates(plan: Plan) -> list[Finding]:
 def _part(rate: Rate, quantities: tuple[Quantity, ...]) -> Quantity | None:
     """The quantity the rate speaks of: 合格108份 for 合格率, the last before it."""
     stem = rate.name[:-1][-_MAX_STEM_CHARS:]
+    missing = re.compile(rf"(?:未|尚未|没有|未能){re.escape(stem)}")
     named = [
         item
         for item in quantities
-        if item.unit != "%" and item.end <= rate.span.start and stem in item.lead + item.after
+        if item.unit != "%"
+        and item.end <= rate.span.start
+        and stem in item.lead + item.after
+        and not missing.search(item.lead + item.after)
     ]
     return named[-1] if named else None

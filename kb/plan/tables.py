@@ -78,7 +78,7 @@ def read_unread_table(shadow: str, table: Table) -> list[RowProblem]:
     grid = grid_of(table)
     if not grid or read_columns(shadow, grid) is not None:
         return []
-    return _read_form(shadow, grid) or _read_ledger(shadow, grid)
+    return _read_ledger(shadow, grid) or _read_form(shadow, grid)
 
 
 def _words(shadow: str, cell: Cell | None) -> str:

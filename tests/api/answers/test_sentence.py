@@ -45,14 +45,14 @@ def test_everything_that_is_counted_is_said_in_one_sentence() -> None:
     third = precedent("c", year=None, completion=Completion.UNSTATED)
     found = answer(first, second, third)
     assert plain_sentence(found) == (
-        "3 个可比先例，来自 3 家单位（2021—2023 年）：3 个清退追缴，收回 2.6 万元；"
+        "3 个可比先例，来自 3 家单位（2021、2023 年）：3 个清退追缴，收回 2.6 万元；"
         "已完成 1 个，推进中 1 个，未说明完成情况 1 个；出台文件《差旅费管理办法》 1 份；"
         "写明整改时限的 1 个（2024年2月29日）。"
     )
     assert figures(found) == {
         "all": "3",
         "units": "3",
-        "years": "2021—2023",
+        "years": "2021、2023",
         "type:M7": "3",
         "recovered": "2.6 万元",
         "status:finished": "1",
