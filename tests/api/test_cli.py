@@ -367,13 +367,29 @@ def test_a_terminal_without_chinese_still_gets_an_answer() -> None:
 
 
 def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "q.tsv")
-    process = run_kb("run", "--queries", str(tmp_path / "q.tsv"))  # waits for a writer of the pipe
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    pipe = tmp_path / "q.tsv"
+    os.mkfifo(pipe)
+    process = run_kb("run", "--queries", str(pipe))
+    try:
+        writer = opened_by_a_reader(pipe)  # from now on it waits for us to write
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        os.close(writer)
+    finally:
+        process.kill()
+        process.communicate()
     assert process.returncode == 130
     assert err.decode().strip() == "已中断。此前已入库的内容都已保存。"
+
+
+def opened_by_a_reader(pipe: Path) -> int:
+    """The writing end, as soon as somebody reads the pipe."""
+    for _ in range(600):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("nobody reads the pipe")
 
 
 def test_the_service_prints_its_address_and_the_first_token_and_stops_quietly(tmp_path: Path) -> None:
