@@ -49,13 +49,14 @@ def rows_of_file(content: bytes, file_name: str, names_header: NamesHeader) -> l
         return _bounded(Row(number, tuple(cells), where) for number, cells, where in plain)
     if file_format != "txt":
         raise UnreadableFileError(f"这是 {file_format} 文件，不是问题列表。{_ACCEPTED}")
+    text, _, _ = decode(content)
+    rows = rows_of_text(text, names_header, is_csv=file_name.lower().endswith(".csv"))
     suffix = PurePath(file_name).suffix.lower()
     if suffix not in _TEXT_SUFFIXES:
         raise UnreadableFileError(
             f"文件名以 {suffix[:12]} 结尾，内容却是文字，可能已损坏或改过名。{_ACCEPTED}"
         )
-    text, _, _ = decode(content)
-    return rows_of_text(text, names_header, is_csv=file_name.lower().endswith(".csv"))
+    return rows
 
 
 def check_size(content: bytes) -> None:

@@ -158,3 +158,17 @@ def test_json_holds_the_same(services: Services, kb_: Kb) -> None:
 def test_wrong_usage_is_told(kb_: Kb, arguments: tuple[str, ...], message: str) -> None:
     answer = kb_("evaluate", *arguments)
     assert (answer.code, message in answer.err) == (2, True)
+
+
+def test_a_fall_is_told_until_it_is_made_good(services: Services, kb_: Kb) -> None:
+    """Another index that answers no better than the fallen one is held against the one that was good."""
+    judge(services, "出差住宿超标准报销", f"{TRAVEL}-M1")
+    judge(services, "公务接待审批不规范", CAR)
+    kb_("evaluate", "--stored")
+    grow(services, "出差住宿超标准报销")
+    assert kb_("evaluate", "--stored").code == 1
+    unrelated = {"一": (notices.P("档案库房潮湿", (), (notices.M("加装除湿机。", ()),)),)}
+    put(services, notices.write_notice("other", "另一份", unrelated))
+    reindex(services)
+    answer = kb_("evaluate", "--stored")
+    assert (answer.code, "对照：索引第 1 代" in answer.out) == (1, True)

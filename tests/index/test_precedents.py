@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from index.precedents import NEAREST, Precedent, Precedents, find_precedents, pr
 from index.retriever import Retriever
 from kb.document import Span
 from kb.errors import InvalidInputError
-from kb.notice import Attribute, Completion
+from kb.notice import Attribute, Completion, Fact, FactKind
 from tests.index.fakes import FakeStore, measure
 
 
@@ -197,3 +198,19 @@ def test_what_the_store_no_longer_shows_is_neither_counted_nor_named(
     assert {one.problem_id for one in answer.precedents} == {"a#P1", "c#P1"}
     assert {one.key for one in answer.counts.units} == {"a党组", "c党组"}
     assert all(other.problem_id != "b#P1" for one in answer.precedents for other in one.also_in)
+
+
+def test_money_that_a_unit_tells_of_again_is_the_same_money() -> None:
+    """Two notices of one unit, and one of another, say so in the same words: 2.05 万元 came back twice, not three times."""
+    text = "已追缴20500元。"
+    precedents = []
+    for slug, unit in (("a", "某市教育局党组"), ("b", "中共某市教育局"), ("c", "别市教育局")):
+        one = replace(measure(f"{slug}#P1-M1", text), inspected_unit=unit, span=Span(0, len(text)))
+        fact = Fact(FactKind.AMOUNT, "20500元", "20500", "元", Span(3, 9))
+        precedents.append(Precedent(f"{slug}#P1", (one,), one, facts={one.measure_id: (fact,)}))
+    same = {f"{slug}#P1-M1": "x" for slug in "abc"}
+    recovered = count_precedents(precedents, same).recovered
+    assert recovered is not None
+    assert recovered.yuan == 41_000
+    assert len(recovered.measure_ids) == 3
+    assert count_precedents(precedents).recovered.yuan == 61_500  # type: ignore[union-attr]

@@ -247,3 +247,9 @@ def test_nothing_is_lost_every_line_is_taken_repeated_or_told(lines: list[str]) 
         return  # the first line is a heading
     assert len(listed.questions) + listed.repeated + len(listed.bad_rows) == len(filled)
     assert len({question_key(question.text) for question in listed.questions}) == len(listed.questions)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.exe", "a.docx"])
+def test_a_text_under_the_name_of_another_kind_is_refused(name: str) -> None:
+    with pytest.raises(UnreadableFileError, match="内容却是文字，可能已损坏或改过名"):
+        file("差旅费报销审核不严", name)

@@ -74,3 +74,9 @@ def test_wrong_options_are_named(
 
 def test_nothing_found_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert "没有符合条件的问题或措施" in run(capsys, "--contains", "没有这样的文字")[1]
+
+
+def test_only_excel_files_are_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, _, err = run(capsys, "--out", str(tmp_path / "台账.csv"))
+    assert (code, "应以 .xlsx 结尾" in err) == (2, True)
+    assert list(tmp_path.glob("*.csv")) == []

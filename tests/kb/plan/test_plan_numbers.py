@@ -138,3 +138,9 @@ def test_more_money_came_back_than_was_at_stake() -> None:
 
 def test_money_that_came_back_within_what_was_at_stake_is_in_order() -> None:
     assert told(problem("追回多付维修费4.9万元。", title="违规多付维修费5.2万元")) == []
+
+
+def test_what_is_not_finished_is_no_part_of_the_rate_of_completion() -> None:
+    """7 of 10 is 70 %; 未完成3个 speaks of the others."""
+    text = problem("全部10个问题中，已整改完成7个，未完成3个，完成率70%。")
+    assert [one for one in told(text) if one[0] == "numbers"] == []

@@ -9,7 +9,7 @@ from kb.errors import InvalidInputError, UnreadableFileError
 from kb.plan import PlanProblem, plan_of, read_plan
 from kb.plan.reading import MAX_PLAN_CHARS, MAX_PROBLEMS
 from tests.kb.plan.plans import plan, problem
-from tests.kb.readers.office_files import docx, paragraph
+from tests.kb.readers.office_files import docx, paragraph, rows, xlsx
 
 
 def said(one: PlanProblem) -> dict[str, list[str]]:
@@ -184,3 +184,16 @@ def test_a_text_that_is_too_long_is_refused_before_it_is_parsed() -> None:
 def test_a_file_of_another_kind_is_told_by_its_bytes(content: bytes, said_of_it: str) -> None:
     with pytest.raises(UnreadableFileError, match=said_of_it):
         read_plan(content, "方案.docx")
+
+
+def test_a_table_with_short_measures_is_a_ledger_and_no_form() -> None:
+    """Its headings stand side by side as labels and values of a form would."""
+    header = ["序号", "反馈问题", "整改措施", "责任单位", "整改时限"]
+    first = ["1", "公务接待超标准", "修订办法", "办公室", "2024年9月30日"]
+    second = ["2", "资产账实不符", "建立台账", "财务科", "2024年9月30日"]
+    content = xlsx(rows(header, first, second))
+    read = read_plan(content, "台账.xlsx")
+    assert [(one.title, len(one.measures)) for one in read.problems] == [
+        ("公务接待超标准", 1),
+        ("资产账实不符", 1),
+    ]
