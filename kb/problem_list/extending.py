@@ -1,7 +1,7 @@
 """Adds columns and sheets to a user's workbook. Runs in a limited child: the workbook is not to be trusted.
 
 Kept: sheets and their order, rows, columns, widths, heights, looks, merged cells, frozen panes, print settings, notes,
-pictures, filters. Formulas become the values they were last shown with; see kb.problem_list.defusing for what goes.
+pictures, filters. Formulas become the values they were last shown with, or say that there is none; see kb.problem_list.defusing for what goes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _NEARBY_COLUMNS = 50
+_NAMED_CELLS = 6
+_NO_RESULT = "（公式没有结果）"
 _MAX_MERGED_CELLS = 300_000  # the library makes an object for each place that a merged cell covers
 _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]{0,100}?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
@@ -43,7 +46,8 @@ def extend_packed(packed: bytes) -> dict[str, Any]:
 def extend(content: bytes, extension: Extension) -> tuple[bytes, list[str]]:
     """The extended workbook, and what could not be kept. Raises UnreadableFileError."""
     workbook = _load(content)
-    remarks = defuse(workbook)
+    marked = _mark_uncached_formulas(workbook, content)
+    remarks = [*marked, *defuse(workbook)]
     by_name = {worksheet.title: worksheet for worksheet in workbook.worksheets}
     for sheet in extension.sheets:
         if sheet.sheet_name not in by_name:
@@ -72,6 +76,33 @@ def _load(content: bytes) -> Workbook:
         raise
     except Exception as error:  # openpyxl raises whatever the damage leads to
         raise UnreadableFileError(DAMAGED) from error
+
+
+def _mark_uncached_formulas(workbook: Workbook, content: bytes) -> list[str]:
+    """Formulas without a result, as programs write them: their cells say so instead of coming back empty."""
+    if not any(b"<f" in part for part in _worksheets(content)):
+        return []
+    from openpyxl import load_workbook
+
+    written = load_workbook(BytesIO(content), keep_links=False)
+    places = []
+    for sheet in written.worksheets:
+        for cell in (one for row in sheet.iter_rows() for one in row if one.data_type == "f"):
+            target = workbook[sheet.title][cell.coordinate]
+            if target.value is None:
+                target.value = _NO_RESULT
+                places.append(f"{sheet.title}!{cell.coordinate}")
+    if not places:
+        return []
+    named = "、".join(places[:_NAMED_CELLS]) + ("等" if len(places) > _NAMED_CELLS else "")
+    return [
+        f"有 {len(places)} 个公式单元格没有算好的结果（{named}），在表里注明“公式没有结果”；用 Excel 或 WPS 打开保存一次再提交，就能读到结果。"
+    ]
+
+
+def _worksheets(content: bytes) -> Iterator[bytes]:
+    archive = SafeArchive(content)
+    return (archive.read(name) for name in archive.names if name.startswith("xl/worksheets/sheet"))
 
 
 def merged_area(part: bytes) -> int:

@@ -267,3 +267,19 @@ def test_any_text_comes_back_in_its_place_and_is_never_a_formula(cells: list[lis
         cell = result.cell(row, column)
         assert cell.data_type == "s"
         assert str(cell.value).removeprefix("'") == text.removeprefix("'") or cell.value == text
+
+
+def test_a_formula_without_a_result_says_so_and_is_named() -> None:
+    """Workbooks that a program wrote and no office program has opened hold no results."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["序号", "问题"])
+    sheet.append([1, "差旅费报销审核不严"])
+    sheet.append([2, '=CONCATENATE("公务","接待")'])
+    stored = io.BytesIO()
+    book.save(stored)
+    content, remarks = extend(stored.getvalue(), Extension((), ()))
+    cell = load_workbook(io.BytesIO(content)).worksheets[0]["B3"]
+    assert cell.value == "（公式没有结果）"
+    assert any("有 1 个公式单元格没有算好的结果（Sheet!B3）" in remark for remark in remarks)
