@@ -92,11 +92,12 @@ def test_on_a_phone_the_findings_stand_below_their_text(
 ) -> None:
     page = open_page(viewport={"width": 390, "height": 844}, java_script_enabled=scripts)
     hand_in(page, samples_site, tmp_path)
-    passage = page.locator("mark", has_text="尽快").bounding_box()
-    finding = page.get_by_role("article", name="整改时限不明确").bounding_box()
-    assert passage is not None
-    assert finding is not None
-    assert passage["y"] < finding["y"]
+    from_the_top = (
+        "element => element.getBoundingClientRect().top + scrollY"  # the page may still be scrolling
+    )
+    passage = page.locator("mark", has_text="尽快").first.evaluate(from_the_top)
+    finding = page.get_by_role("article", name="整改时限不明确").evaluate(from_the_top)
+    assert passage < finding
     if scripts:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
