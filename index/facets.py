@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.filter_values import CONTINUING, CONTINUING_LABEL
 from kb.taxonomy import name_of
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from kb.records import MeasureRecord
 
 FACETS = ("unit_kind", "region", "year", "topic", "measure_type", "status", "kind", "notice")
-CONTINUING = "continuing"
-CONTINUING_LABEL = "长期坚持"
 _ABSENT = -1
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from kb.filter_values import FILTER_LABELS
 from kb.ledger import Order, checked_scope
-from kb.ledger.scope import FILTER_LABELS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

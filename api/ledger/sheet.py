@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from api.ledger.answers import citation
 from api.ledger.wording import deadline_words, mark_words, responsible_words
 from api.pages.marks import mask_personal
+from kb.filter_values import FILTER_LABELS
 from kb.ledger import MAX_ROWS
 from kb.ledger.counting import STATE_LABELS
-from kb.ledger.scope import FILTER_LABELS
 from kb.notice import Completion
 from kb.taxonomy import name_of
 

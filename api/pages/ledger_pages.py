@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,11 +17,11 @@ from api.pages.links import notice_url, paging
 from api.pages.rendering import base_url, render
 from api.pages.statuses import CONTINUING, StatusView, status_views
 from api.runtime import OpenServices
+from kb.filter_values import CONTINUING as CONTINUING_CODE
+from kb.filter_values import FILTER_LABELS
 from kb.ledger import MAX_ROWS, SORTS, read_choices
 from kb.ledger.counting import STATE_LABELS
-from kb.ledger.scope import CONTINUING as CONTINUING_CODE
-from kb.ledger.scope import FILTER_LABELS
-from kb.notice import Completion
+from kb.notice import Completion, NoticeKind
 from kb.taxonomy import name_of, terms
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 _OF_PARTS = ("topic", "measure_type", "status")  # what tells the rows of one notice apart
-_KINDS = ("巡察", "巡视", "审计", "督察", "其他")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def _lists(choices: Choices) -> list[tuple[str, str, list[Option]]]:
             *(Option(one.value, one.label) for one in Completion),
             Option(CONTINUING_CODE, CONTINUING.word),
         ],
-        "kind": [Option(value, value) for value in _KINDS],
+        "kind": [Option(value, value) for value in get_args(NoticeKind)],
     }
     return [(name, FILTER_LABELS[name], options) for name, options in values.items()]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from index.filters import FILTER_LABELS
 from index.results import Duplicates, Sort
+from kb.filter_values import FILTER_LABELS
 
 # The order in which the page shows them.
 _SHOWN = ("topic", "measure_type", "status", "unit_kind", "region", "year", "kind", "notice")

@@ -13,8 +13,8 @@ from api.reports.content import COUNTED_PRECEDENTS, Progress, Report, build_part
 from api.reports.summary import summary_of
 from api.reports.wording import document_title, outcome_sentence
 from api.task_records import Outcome, ResultFile
-from index.filters import FILTER_LABELS
 from kb.errors import KnowledgeBaseError
+from kb.filter_values import FILTER_LABELS
 from kb.problem_list.lists import ProblemList
 
 if TYPE_CHECKING:

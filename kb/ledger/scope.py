@@ -1,42 +1,24 @@
 """Which problems and measures does a ledger list? Filters from outside, checked, and the SQL condition they become.
 
-Names and meanings are those of a search (index/filters.py); values of one name are ORed, names are ANDed.
+Names and meanings are those of a search (kb/filter_values.py); values of one name are ORed, names are ANDed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal, or_, select, true
 
 from kb.errors import InvalidInputError, NotFoundError
-from kb.notice import Completion, NoticeKind
+from kb.filter_values import CONTINUING, canonical_filters, one_of
 from kb.queries import visible
 from kb.schema import measures, notices, problems
-from kb.taxonomy import code_of
 
-FILTER_LABELS = {
-    "unit_kind": "单位类型",
-    "region": "地区",
-    "year": "年份",
-    "topic": "问题主题",
-    "measure_type": "措施类型",
-    "status": "完成状态",
-    "kind": "通报类别",
-    "notice": "通报",
-}
-CONTINUING, CONTINUING_LABEL = "continuing", "长期坚持"
 MAX_WORDS_CHARS = 200
-_SHOWN = 12
 _OF_PARTS = ("topic", "measure_type", "status")  # filters that leave out parts of a notice
-_STATUS = {
-    **{word: each.value for each in Completion for word in (each.value, each.label)},
-    CONTINUING: CONTINUING,
-    CONTINUING_LABEL: CONTINUING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +56,10 @@ def checked_scope(
     connection: Connection, filters: Mapping[str, tuple[str, ...]], *, unit: str = "", contains: str = ""
 ) -> Scope:
     """The scope with canonical values. Raises InvalidInputError, listing what is possible; NotFoundError for a notice."""
-    unknown = [name for name in filters if name not in FILTER_LABELS]
-    if unknown:
-        possible = "、".join(f"{name}（{label}）" for name, label in FILTER_LABELS.items())
-        raise InvalidInputError(f"没有名为“{unknown[0][:40]}”的筛选项。可用的有：{possible}。")
     for words in (unit, contains):
         if len(words) > MAX_WORDS_CHARS:
             raise InvalidInputError(f"查找的文字有 {len(words)} 个字，最多 {MAX_WORDS_CHARS} 个。")
-    canonical = {
-        name: tuple(dict.fromkeys(_canonical(connection, name, value) for value in filters[name]))
-        for name in FILTER_LABELS
-        if filters.get(name)
-    }
+    canonical = canonical_filters(filters, partial(_of_base, connection))
     return Scope(canonical, unit.strip(), contains.strip())
 
 
@@ -152,36 +126,15 @@ def _has_any(column: ColumnElement[str], codes: tuple[str, ...]) -> ColumnElemen
     return or_(*(padded.contains(f" {code} ", autoescape=True) for code in codes))
 
 
-def _canonical(connection: Connection, name: str, value: str) -> str:
-    if name == "topic":
-        return code_of(value, "topic")
-    if name == "measure_type":
-        return code_of(value, "measure_type")
-    if name == "status":
-        return _one_of(name, _STATUS.get(value, value), tuple(dict.fromkeys(_STATUS.values())))
-    if name == "kind":
-        return _one_of(name, value, get_args(NoticeKind))
-    if name == "year":
-        if match := re.fullmatch(r"\s*(\d{4})\s*年?\s*", value, re.ASCII):
-            return match[1]
-        raise InvalidInputError(f"年份“{value[:40]}”应为四位数字，例如 2023。")
+def _of_base(connection: Connection, name: str, value: str) -> str:
     if name == "notice":
         known = select(notices.c.slug).where(visible(), notices.c.slug == value)
         if connection.execute(known).first() is None:
             raise NotFoundError(f"没有编号为“{value[:80]}”的通报（或已删除）。请在通报列表中查找。")
         return value
-    return _one_of(name, value, tuple(sorted(_values(connection, name))))
+    return one_of(name, value, sorted(_values(connection, name)))
 
 
 def _values(connection: Connection, name: str) -> list[str]:
     rows = connection.execute(select(notices.c[name]).where(visible()).distinct()).all()
     return [str(row[0]) for row in rows if row[0]]
-
-
-def _one_of(name: str, value: str, possible: tuple[str, ...]) -> str:
-    if value in possible:
-        return value
-    shown = "、".join(possible[:_SHOWN]) + (f"等 {len(possible)} 个" if len(possible) > _SHOWN else "")
-    raise InvalidInputError(
-        f"“{FILTER_LABELS[name]}”（{name}）没有“{value[:40]}”这个值。可用的有：{shown or '（暂无）'}。"
-    )
