@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.corpus import DEFAULT_MEASURES
 from bench.figures import Part, part_from_json, progress, with_baseline
 from bench.machine import describe_machine
-from bench.report import REPORT_FILE, missed, put_between_markers, report_of
+from bench.report import REPORT_FILE, keep_in, missed, report_of
 
 _ROOT = Path(__file__).parents[1]
 
@@ -89,8 +89,7 @@ def main() -> int:
     report = report_of(machine, parts)
     print(report)
     if not no_write:
-        document = REPORT_FILE.read_text(encoding="utf-8")
-        REPORT_FILE.write_text(put_between_markers(document, report), encoding="utf-8")
+        keep_in(REPORT_FILE, report)
     failed = list(missed(parts))
     for figure in failed:
         progress(f"未达目标：{figure.name} {figure.value:.1f} {figure.unit}")

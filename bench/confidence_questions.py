@@ -104,6 +104,16 @@ def _topics(catalog: Catalog, problem: str) -> frozenset[int]:
     return frozenset(int(code) for code in codes if code >= 0)
 
 
+def unseen_files(places: Sequence[Path]) -> list[Path]:
+    """Those of the files that the shipped model was not trained on."""
+    from index.embedding import SHIPPED_MODEL
+    from index.training.held_out import read_held_out
+    from kb.files import find_files
+
+    unseen = read_held_out(SHIPPED_MODEL).notices
+    return [path for path in find_files(places).files if path.stem in unseen]
+
+
 def load_base(folder: Path, files: Sequence[Path]) -> Retriever:
     """A retriever over these files, read and indexed by the present program into an empty folder."""
     from api import wiring

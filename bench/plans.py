@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.report import put_between_markers
+from bench.report import keep_in
 from index.embedding import load_encoder
 from index.plan_precedents import similarities
 from kb.document import Span
@@ -106,8 +106,7 @@ def main() -> None:
     """Measure, print, and keep the table."""
     report = report_of(*tally_of(), *called_slogans())
     print(report)
-    document = _DOCUMENT.read_text(encoding="utf-8")
-    _DOCUMENT.write_text(put_between_markers(document, report, _BEGIN, _END), encoding="utf-8")
+    keep_in(_DOCUMENT, report, _BEGIN, _END)
 
 
 if __name__ == "__main__":

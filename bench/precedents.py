@@ -19,7 +19,7 @@ import numpy as np
 
 from bench.confidence_questions import load_base
 from bench.figures import progress
-from bench.report import put_between_markers
+from bench.report import keep_in
 from index.arrays import BoolArray, FloatArray
 from index.comparable import MIN_SCORE, MIN_SHARE
 from index.embedding import SHIPPED_MODEL
@@ -117,8 +117,7 @@ def main() -> None:
     text = report_of(answers, len(paths))
     print(text)
     if not chosen.no_write:
-        document = _DOCUMENT.read_text(encoding="utf-8")
-        _DOCUMENT.write_text(put_between_markers(document, text, _BEGIN, _END), encoding="utf-8")
+        keep_in(_DOCUMENT, text, _BEGIN, _END)
 
 
 if __name__ == "__main__":

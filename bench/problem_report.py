@@ -28,7 +28,7 @@ from bench.baseline import PlainRetriever
 from bench.figures import Figure, Part, Target, progress
 from bench.machine import describe_machine
 from bench.queries import make_queries
-from bench.report import REPORT_FILE, put_between_markers, report_of
+from bench.report import REPORT_FILE, keep_in, report_of
 from bench.seeds import load_seeds
 from kb.problem_list import read_problem_list
 
@@ -145,9 +145,8 @@ def main() -> None:
     machine = describe_machine()
     part = measure_report(arguments.folder, arguments.problems, arguments.baseline_problems, arguments.model)
     if arguments.write:
-        document = REPORT_FILE.read_text(encoding="utf-8")
         report = report_of(machine, [part])
-        REPORT_FILE.write_text(put_between_markers(document, report, BEGIN, END), encoding="utf-8")
+        keep_in(REPORT_FILE, report, BEGIN, END)
     print(part.to_json())
 
 

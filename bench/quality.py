@@ -13,18 +13,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.confidence_questions import load_base
+from bench.confidence_questions import load_base, unseen_files
 from bench.figures import progress
-from bench.report import put_between_markers
+from bench.report import keep_in
 from bench.train_fusion import NOISY, questions_of
-from index.embedding import SHIPPED_MODEL
 from index.evaluate import evaluate_search
 from index.evaluation_report import MEASURES, Report, Score
 from index.judgments import JudgedQuery, Qrels, load_qrels, load_queries
 from index.retriever import Retriever
 from index.systems import OURS
-from index.training.held_out import read_held_out
-from kb.files import find_files
 
 _ROOT = Path(__file__).parents[1]
 _JUDGMENTS = Path(__file__).parent / "judgments"
@@ -92,8 +89,7 @@ def main() -> None:
     parser.add_argument("--qrels", type=Path, default=_JUDGMENTS / "qrels.tsv")
     parser.add_argument("--no-write", action="store_true", help="只打印，不改 docs/quality.md")
     chosen = parser.parse_args()
-    unseen = read_held_out(SHIPPED_MODEL).notices
-    kept = [path for path in find_files(chosen.files).files if path.stem in unseen]
+    kept = unseen_files(chosen.files)
     with tempfile.TemporaryDirectory(prefix="kb-quality-") as folder:
         progress("读取并建立索引")
         retriever = load_base(Path(folder), kept)
@@ -102,8 +98,7 @@ def main() -> None:
     text = report_of(report, len(kept), len(retriever.snapshot.catalog.measure_ids))
     print(text)
     if not chosen.no_write:
-        document = _DOCUMENT.read_text(encoding="utf-8")
-        _DOCUMENT.write_text(put_between_markers(document, text, _BEGIN, _END), encoding="utf-8")
+        keep_in(_DOCUMENT, text, _BEGIN, _END)
 
 
 if __name__ == "__main__":

@@ -19,19 +19,16 @@ import numpy as np
 
 from api import wiring
 from bench.base import settings_for
-from bench.confidence_questions import load_base
+from bench.confidence_questions import load_base, unseen_files
 from bench.figures import progress
 from bench.reliability import Values
-from bench.report import put_between_markers
+from bench.report import keep_in
 from bench.train_fusion import questions_of
-from index.embedding import SHIPPED_MODEL
 from index.grouping import page_order
 from index.judgments import JudgedQuery, Qrels, load_qrels, load_queries
 from index.query import analyse
 from index.training.evaluation import ndcg
-from index.training.held_out import read_held_out
 from index.understanding.knowledge import Knowledge, shipped_synonyms
-from kb.files import find_files
 from kb.notice import Completion
 from kb.parser.classify import topics_of
 
@@ -207,8 +204,7 @@ def _pairs(text: str) -> frozenset[str]:
 
 def measure(files: Sequence[Path], queries: Path, qrels: Path) -> str:
     """The report over those of the files that the model was not trained on."""
-    unseen = read_held_out(SHIPPED_MODEL).notices
-    kept = [path for path in find_files(files).files if path.stem in unseen]
+    kept = unseen_files(files)
     judgments = load_qrels(qrels)
     with tempfile.TemporaryDirectory(prefix="kb-features-") as folder:
         progress(f"读取并建立索引：{len(kept)} 篇")
@@ -236,8 +232,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     chosen = parser.parse_args(None if arguments is None else list(arguments))
     report = measure(chosen.files, chosen.queries, chosen.qrels)
     print(report)
-    document = _DOCUMENT.read_text(encoding="utf-8")
-    _DOCUMENT.write_text(put_between_markers(document, report, _BEGIN, _END), encoding="utf-8")
+    keep_in(_DOCUMENT, report, _BEGIN, _END)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,13 @@ def report_of(machine: Iterable[str], parts: Sequence[Part]) -> str:
     return "\n".join([*lines, "", *(f"- {note}" for note in notes)])
 
 
+def keep_in(path: Path, report: str, opening: str = BEGIN, closing: str = END) -> None:
+    """Put a report between its markers in a document. Raises ValueError if they are not there."""
+    path.write_text(
+        put_between_markers(path.read_text(encoding="utf-8"), report, opening, closing), encoding="utf-8"
+    )
+
+
 def put_between_markers(document: str, report: str, opening: str = BEGIN, closing: str = END) -> str:
     """The document with what stood between the markers replaced. Raises ValueError if it lacks them."""
     before, begin, rest = document.partition(opening)

@@ -32,7 +32,7 @@ from bench.reliability import (
     reliability_bins,
     reliability_svg,
 )
-from bench.report import put_between_markers
+from bench.report import keep_in
 from index.arrays import FloatArray
 from index.confidence import FEATURES, FITTED_FILE, standardised
 from index.embedding import SHIPPED_MODEL
@@ -204,8 +204,7 @@ def _write(fitted: dict[str, Any], report: str, unseen: Unseen) -> None:
     _DIAGRAM.write_text(
         reliability_svg(bins, f"校准图（ECE {calibration_error(bins):.3f}）"), encoding="utf-8"
     )
-    document = _DOCUMENT.read_text(encoding="utf-8")
-    _DOCUMENT.write_text(put_between_markers(document, report, _BEGIN, _END), encoding="utf-8")
+    keep_in(_DOCUMENT, report, _BEGIN, _END)
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

@@ -22,12 +22,11 @@ from typing import Any
 
 import numpy as np
 
-from bench.confidence_questions import load_base
+from bench.confidence_questions import load_base, unseen_files
 from bench.figures import progress
 from bench.noise import noisy
 from bench.reliability import Values
-from bench.report import put_between_markers
-from index.embedding import SHIPPED_MODEL
+from bench.report import keep_in
 from index.evidence import Evidence
 from index.fusion import FITTED_FILE, QUERY_FEATURES, weighted_scores
 from index.grouping import group_by_problem, listed_rows
@@ -35,8 +34,6 @@ from index.judgments import JudgedQuery, Qrels, load_qrels, load_queries
 from index.retriever import Retriever
 from index.snapshot import Snapshot
 from index.training.evaluation import ndcg
-from index.training.held_out import read_held_out
-from kb.files import find_files
 
 _ROOT = Path(__file__).parents[1]
 _JUDGMENTS = Path(__file__).parent / "judgments"
@@ -187,8 +184,7 @@ def fitted_json(fitted: Fit, model_id: str, asked: Sequence[Asked]) -> dict[str,
 
 def train(files: Sequence[Path], queries: Path, qrels: Path) -> None:
     """Fit, and write the formula and the figures."""
-    unseen = read_held_out(SHIPPED_MODEL).notices
-    kept = [path for path in find_files(files).files if path.stem in unseen]
+    kept = unseen_files(files)
     judgments = load_qrels(qrels)
     with tempfile.TemporaryDirectory(prefix="kb-fusion-") as folder:
         progress(f"读取并建立索引：{len(kept)} 篇")
@@ -203,8 +199,7 @@ def train(files: Sequence[Path], queries: Path, qrels: Path) -> None:
     print(report)
     fitted = fitted_json(fit(asked), retriever.encoder.model_id, asked)
     FITTED_FILE.write_text(json.dumps(fitted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    document = _DOCUMENT.read_text(encoding="utf-8")
-    _DOCUMENT.write_text(put_between_markers(document, report, _BEGIN, _END), encoding="utf-8")
+    keep_in(_DOCUMENT, report, _BEGIN, _END)
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

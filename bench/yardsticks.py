@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from bench.document_sets import indexed, lines_of, measure_id_of
 from bench.figures import peak_rss_mib, progress
-from bench.report import put_between_markers
+from bench.report import keep_in
 
 if TYPE_CHECKING:
     from index.embedding import Encoder
@@ -164,8 +164,7 @@ def main() -> None:
     report = report_of(encoder.model_id, pairs, retrieval)
     print(report)
     if arguments.write:
-        document = DOCUMENT.read_text(encoding="utf-8")
-        DOCUMENT.write_text(put_between_markers(document, report, BEGIN, END), encoding="utf-8")
+        keep_in(DOCUMENT, report, BEGIN, END)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from api.pages.also_in import also_words
-from api.pages.citations import Passage, anchor_of, chinese_number, cite
+from api.pages.also_in import also_words, who_of
+from api.pages.citations import anchor_of, chinese_number, cite_measure
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
 from api.pages.statuses import StatusView, status_summary, status_views
@@ -84,7 +84,7 @@ def entry_of(
         unit=precedent.unit,
         notice_title=first.notice_title,
         notice_url=notice_url(first.slug),
-        who=_who(first),
+        who=who_of(first),
         statuses=status_summary((one.completion, one.continuing) for one in precedent.measures),
         quotes=tuple(
             _quote(one, remarks.get(one.measure_id, ""), base_url)
@@ -114,24 +114,14 @@ def collapsed(entries: Sequence[Entry], same: Mapping[str, str]) -> tuple[Entry,
     return tuple(replace(lead, same=tuple(under[lead.problem_id])) for lead in leads)
 
 
-def _who(record: MeasureRecord) -> tuple[str, ...]:
-    year = f"{record.year}年" if record.year else None
-    parts = (record.unit_kind, record.region, record.kind, record.publication_date or year)
-    return tuple(part for part in parts if part)
-
-
 def _quote(record: MeasureRecord, remark: str, base_url: str) -> Quote:
-    anchor, text = anchor_of(record.measure_id), mask_personal(record.text)
-    passage = Passage(
-        text, record.inspected_unit, record.notice_title, record.publication_date, record.slug, anchor
-    )
     return Quote(
         measure_id=record.measure_id,
         label=f"{chinese_number(record.ordinal)}是",
-        text=text,
+        text=mask_personal(record.text),
         types=tuple(name_of(code) for code in record.types),
         statuses=status_views(record.completion, continuing=record.continuing),
-        url=passage_url(record.slug, anchor),
-        citation=cite(passage, base_url),
+        url=passage_url(record.slug, anchor_of(record.measure_id)),
+        citation=cite_measure(record, base_url),
         remark=remark,
     )

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from api.answers import schemas as shape
 from api.answers.sentence import money, plain_sentence
-from api.pages.citations import Passage, anchor_of, cite
+from api.pages.citations import anchor_of, cite_measure
 from api.pages.links import passage_url
-from api.pages.marks import mask_personal
 from api.payloads import terms
 from api.search_answers import measure_brief, notice_of
 from index.precedent_counts import STATUS_LABELS, status_of
@@ -101,19 +100,10 @@ def _item(precedent: Precedent, same: Mapping[str, str], base_url: str) -> shape
 
 
 def _passage(record: MeasureRecord, same: Mapping[str, str], base_url: str) -> shape.PrecedentPassage:
-    anchor = anchor_of(record.measure_id)
-    passage = Passage(
-        mask_personal(record.text),
-        record.inspected_unit,
-        record.notice_title,
-        record.publication_date,
-        record.slug,
-        anchor,
-    )
     return {
         **measure_brief(record),
-        "citation": cite(passage, base_url),
-        "url": passage_url(record.slug, anchor),
+        "citation": cite_measure(record, base_url),
+        "url": passage_url(record.slug, anchor_of(record.measure_id)),
         "same_as": same.get(record.measure_id),
     }
 

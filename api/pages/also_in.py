@@ -89,3 +89,9 @@ def _source_line(record: MeasureRecord) -> SourceLine:
         url=passage_url(record.slug, anchor_of(record.measure_id)),
         measure_id=record.measure_id,
     )
+
+
+def who_of(record: MeasureRecord) -> tuple[str, ...]:
+    """The kind of unit, place, kind of notice and date: what is known of them."""
+    parts = (record.unit_kind, record.region, record.kind, record.publication_date or year_of(record))
+    return tuple(part for part in parts if part)

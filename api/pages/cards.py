@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from api.pages.also_in import AlsoIn, also_in, unit_of, year_of
-from api.pages.citations import Passage, anchor_of, chinese_number, cite
+from api.pages.also_in import AlsoIn, also_in, unit_of, who_of
+from api.pages.citations import anchor_of, chinese_number, cite_measure, cite_problem
 from api.pages.links import FACET_LABELS, SearchState, notice_url, passage_url, similar_url
 from api.pages.marks import mark_text, mask_personal
 from api.pages.statuses import StatusView, status_summary, status_views
@@ -105,7 +105,7 @@ def card(
         notice_title=first.notice_title,
         notice_url=notice_url(first.slug),
         unit=unit_of(first),
-        who=_who(first),
+        who=who_of(first),
         topics=tuple(name_of(code) for code in first.topics),
         statuses=status_summary((record.completion, record.continuing) for record in records),
         shown=lines[:SHOWN_MEASURES],
@@ -114,15 +114,10 @@ def card(
         matched_terms=_matched_terms(group.hits),
         similarity=f"{max(similarities):.2f}" if similarities else None,
         words_part=round(group.hits[0].words_part * 100),
-        citation=_citation(first, mask_personal(first.problem_title), anchor_of(group.problem_id), base_url),
+        citation=cite_problem(first, base_url),
         similar_url=similar_url(group.problem_id),
         standing=standing,
     )
-
-
-def _who(record: MeasureRecord) -> tuple[str, ...]:
-    parts = (record.unit_kind, record.region, record.kind, record.publication_date or year_of(record))
-    return tuple(part for part in parts if part)
 
 
 def _matched_line(hit: Hit, base_url: str, units: Mapping[str, str]) -> MeasureLine:
@@ -134,24 +129,16 @@ def _measure_line(
     record: MeasureRecord, highlights: Sequence[Span], base_url: str, *, is_match: bool
 ) -> MeasureLine:
     anchor = anchor_of(record.measure_id)
-    text = mask_personal(record.text)
     return MeasureLine(
         measure_id=record.measure_id,
         label=f"{chinese_number(record.ordinal)}是",
-        text=mark_text(text, highlights),
+        text=mark_text(mask_personal(record.text), highlights),
         types=tuple(name_of(code) for code in record.types),
         statuses=status_views(record.completion, continuing=record.continuing),
         url=passage_url(record.slug, anchor),
-        citation=_citation(record, text, anchor, base_url),
+        citation=cite_measure(record, base_url),
         is_match=is_match,
     )
-
-
-def _citation(record: MeasureRecord, text: str, anchor: str, base_url: str) -> str:
-    passage = Passage(
-        text, record.inspected_unit, record.notice_title, record.publication_date, record.slug, anchor
-    )
-    return cite(passage, base_url)
 
 
 def _matched_terms(hits: Sequence[Hit]) -> tuple[str, ...]:

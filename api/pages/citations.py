@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from api.pages.links import passage_url
+from api.pages.marks import mask_personal
+
+if TYPE_CHECKING:
+    from kb.records import MeasureRecord
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -32,6 +37,28 @@ def cite(passage: Passage, base_url: str) -> str:
     date = f"（{passage.date}公开）" if passage.date else ""
     address = base_url + passage_url(passage.slug, passage.anchor)
     return f"“{passage.text}”——{unit}《{passage.notice_title}》{date}，{passage.passage_id}，{address}"
+
+
+def cite_measure(record: MeasureRecord, base_url: str) -> str:
+    """The citation of a measure, personal data masked."""
+    return _cite_record(record, record.text, record.measure_id, base_url)
+
+
+def cite_problem(record: MeasureRecord, base_url: str) -> str:
+    """The citation of a measure's problem by its title, personal data masked."""
+    return _cite_record(record, record.problem_title, record.problem_id, base_url)
+
+
+def _cite_record(record: MeasureRecord, words: str, item_id: str, base_url: str) -> str:
+    passage = Passage(
+        mask_personal(words),
+        record.inspected_unit,
+        record.notice_title,
+        record.publication_date,
+        record.slug,
+        anchor_of(item_id),
+    )
+    return cite(passage, base_url)
 
 
 def chinese_number(number: int) -> str:

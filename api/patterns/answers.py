@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from api.answers.sentence import money
-from api.pages.citations import Passage, anchor_of, cite
+from api.pages.citations import anchor_of, cite_measure
 from api.pages.links import passage_url
-from api.pages.marks import mask_personal
 from api.patterns import schemas as shape
 from api.patterns.checklist_words import explanations
 from api.patterns.figures import figure
@@ -143,20 +142,11 @@ def _bare_notice(bare: BareProblem) -> NoticeReference:
 
 
 def _measure(record: MeasureRecord, recovered: Decimal, base_url: str) -> shape.PatternMeasure:
-    anchor = anchor_of(record.measure_id)
-    passage = Passage(
-        mask_personal(record.text),
-        record.inspected_unit,
-        record.notice_title,
-        record.publication_date,
-        record.slug,
-        anchor,
-    )
     return {
         **measure_brief(record),
         "recovered": _plain(recovered) if recovered else None,
-        "citation": cite(passage, base_url),
-        "url": passage_url(record.slug, anchor),
+        "citation": cite_measure(record, base_url),
+        "url": passage_url(record.slug, anchor_of(record.measure_id)),
     }
 
 

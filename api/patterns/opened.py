@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from api.answers.entries import Entry, entry_of
 from api.answers.sentence import about, money
 from api.pages.citations import Passage, anchor_of, cite
+from api.pages.citations import cite_problem as cite_problem_of
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
 from api.patterns.choosing import Choice, Counted, select
@@ -105,13 +106,17 @@ def entry(opened: OpenedProblem, choice: Choice, base_url: str) -> tuple[Entry, 
 def cite_problem(opened: OpenedProblem, base_url: str) -> str:
     """The problem's title with its source."""
     one = opened.source
-    unit, notice, published, slug = (
-        (one.unit, one.notice_title, one.publication_date, one.slug)
-        if isinstance(one, BareProblem)
-        else (one.best.inspected_unit, one.best.notice_title, one.best.publication_date, one.best.slug)
+    if not isinstance(one, BareProblem):
+        return cite_problem_of(one.best, base_url)
+    passage = Passage(
+        mask_personal(one.title),
+        one.unit,
+        one.notice_title,
+        one.publication_date,
+        one.slug,
+        anchor_of(one.problem_id),
     )
-    title = mask_personal(one.title)
-    return cite(Passage(title, unit, notice, published, slug, anchor_of(one.problem_id)), base_url)
+    return cite(passage, base_url)
 
 
 def recovered_of(measures: Iterable[MeasureLine]) -> Decimal:

@@ -4,7 +4,6 @@
   var form = document.querySelector("[data-report]");
   if (!form) return;
   var input = form.querySelector("input[type=file]");
-  var drop = form.querySelector("[data-drop]");
   var error = form.querySelector("[data-error]");
   var working = form.querySelector("[data-working]");
   var text = form.querySelector("textarea");
@@ -20,17 +19,7 @@
     return "";
   }
   input.addEventListener("change", function () { error.textContent = input.files.length ? refusal() : ""; });
-  ["dragenter", "dragover"].forEach(function (name) {
-    drop.addEventListener(name, function (event) { event.preventDefault(); drop.classList.add("over"); });
-  });
-  ["dragleave", "drop"].forEach(function (name) {
-    drop.addEventListener(name, function (event) { event.preventDefault(); drop.classList.remove("over"); });
-  });
-  drop.addEventListener("drop", function (event) {
-    if (!event.dataTransfer.files.length) return;
-    input.files = event.dataTransfer.files;
-    error.textContent = refusal();
-  });
+  window.takeDropped(form.querySelector("[data-drop]"), input, function () { error.textContent = refusal(); });
   form.addEventListener("submit", function (event) {
     var reason = refusal();
     if (reason) {

@@ -3,7 +3,6 @@
   "use strict";
   var form = document.querySelector("[data-upload]");
   var input = form.querySelector("input[type=file]");
-  var drop = form.querySelector("[data-drop]");
   var chosen = form.querySelector("[data-chosen]");
   var error = form.querySelector("[data-error]");
   var working = form.querySelector("[data-working]");
@@ -37,17 +36,7 @@
     error.textContent = input.files.length ? refusal() : "";
   }
   input.addEventListener("change", show);
-  ["dragenter", "dragover"].forEach(function (name) {
-    drop.addEventListener(name, function (event) { event.preventDefault(); drop.classList.add("over"); });
-  });
-  ["dragleave", "drop"].forEach(function (name) {
-    drop.addEventListener(name, function (event) { event.preventDefault(); drop.classList.remove("over"); });
-  });
-  drop.addEventListener("drop", function (event) {
-    if (!event.dataTransfer.files.length) return;
-    input.files = event.dataTransfer.files;
-    show();
-  });
+  window.takeDropped(form.querySelector("[data-drop]"), input, show);
   form.addEventListener("submit", function (event) {
     var reason = refusal();
     if (reason) {

@@ -1,7 +1,7 @@
-// Follows a job: asks for its state until it has ended.
+// Follows work in the background: asks for its state until it has ended.
 (function () {
   "use strict";
-  var box = document.querySelector("[data-job]");
+  var box = document.querySelector("[data-follow]");
   function ended() {
     var state = box.querySelector("[data-state]").dataset.state;
     return state === "done" || state === "failed";
