@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from api.answers.cited import CitedSentence
 from api.answers.entries import Entry, Quote
@@ -44,7 +45,8 @@ def written(
     async def collect() -> list[CitedSentence | Ending]:
         return [part async for part in write(server, QUESTION, sources)]
 
-    parts = asyncio.run(collect())
+    with ThreadPoolExecutor(1) as apart:  # a browser driven by the same thread leaves a running loop in it
+        parts = apart.submit(asyncio.run, collect()).result()
     ending = parts.pop()
     assert isinstance(ending, Ending)
     return [part for part in parts if isinstance(part, CitedSentence)], ending
