@@ -21,10 +21,11 @@ _OF = r"(?:的)?(?:问题|任务|事项|整改措施|措施)?"
 _ADV = r"(?:已经?|均已?|全部|全面|现已|目前已)?"
 _TOTAL = (
     rf"(?:反馈|指出|发现|提出|通报|认领|梳理|分解|列出|细化|形成|制定|明确|涉及|共有|共计|承担)[^。;,\n\d]{{0,20}}?{_N}{_U}(?:具体|主要|突出|整改)*(?:问题|任务|事项|措施)",
-    rf"(?:反馈|指出|整改|发现|通报|细化为|分解为)[^。;,\n\d]{{0,10}}?(?:具体|主要|突出)?(?:问题|任务|事项)(?:共|共计|总数|总计|合计)?{_N}{_U}",
+    rf"(?:反馈|指出|整改|发现|通报|细化为|分解为|排查出?|自查出?|查找出?|梳理出?|受理|收集|交办)[^。;,\n\d]{{0,10}}?(?:具体|主要|突出)?(?:问题线索|问题|任务|事项|线索|隐患)(?:共|共计|总数|总计|合计)?{_N}{_U}",
     rf"(?:制定|细化|提出|明确|形成)[^。;,\n\d]{{0,12}}措施(?:共|共计)?{_N}{_U}",
     rf"(?<=[,;:、。])(?:整改)?措施(?:共|共计)?{_N}{_U}",
     rf"{_N}{_U}(?:反馈|整改)?(?:问题|任务|措施)中",
+    rf"(?:共|共有|共计|合计|总计){_N}{_U}(?:具体|主要|突出|整改)*(?:问题|任务|事项|措施|线索)",
 )
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("total", _TOTAL),
@@ -91,6 +92,7 @@ _MAX_PARAGRAPH_CHARS = 4000
 class _Tally:
     """The numbers of one unit in a paragraph, by part; each the first of its kind."""
 
+    unit: str
     values: dict[str, int] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
 
@@ -102,15 +104,26 @@ class _Tally:
 
 
 def check_progress(plan: Plan) -> list[Finding]:
-    """Where the plan's own figures of problems or measures contradict each other, outside the problems."""
+    """Where figures of problems or measures contradict each other: the plan's own, and those within a problem."""
     found: list[Finding] = []
-    for stretch in plan.outside():
+    for stretch, numbers in _stretches(plan):
         for match in _PARAGRAPH.finditer(plan.text, stretch.start, stretch.end):
             paragraph = Span(match.start(), min(match.end(), match.start() + _MAX_PARAGRAPH_CHARS))
             tallies = _tallies(plan.text, paragraph)
-            found += (finding for tally in tallies.values() for finding in _sums(plan, tally))
-            found += _rates(plan, paragraph, list(tallies.values()))
+            found += (finding for tally in tallies.values() for finding in _sums(plan, tally, numbers))
+            found += _rates(plan, paragraph, list(tallies.values()), numbers)
     return [*found, *_listed(plan)]
+
+
+def _stretches(plan: Plan) -> Iterator[tuple[Span, tuple[int, ...]]]:
+    """The texts whose figures speak of one whole, with the numbers of the problems that they belong to."""
+    for stretch in plan.outside():
+        yield stretch, ()
+    for problem in plan.problems:
+        told = [entry.span for entry in problem.said("status") if entry.value]
+        spans = {*problem.details, *(measure.span for measure in problem.measures), *told}
+        for span in sorted(spans):
+            yield span, (problem.number,)
 
 
 def _listed(plan: Plan) -> Iterator[Finding]:
@@ -147,7 +160,7 @@ def _tallies(text: str, paragraph: Span) -> dict[str, _Tally]:
                 if any(start < place[1] and place[0] < end for start, end in taken):
                     continue
                 taken.append(place)
-                tally = tallies.setdefault(match["u"], _Tally())
+                tally = tallies.setdefault(match["u"], _Tally(match["u"]))
                 if name not in tally.values:
                     digits = match["n"]
                     tally.values[name] = int(digits) if digits.isdigit() else chinese_number(digits)
@@ -155,7 +168,7 @@ def _tallies(text: str, paragraph: Span) -> dict[str, _Tally]:
     return tallies
 
 
-def _sums(plan: Plan, tally: _Tally) -> Iterator[Finding]:
+def _sums(plan: Plan, tally: _Tally, numbers: tuple[int, ...]) -> Iterator[Finding]:
     values = tally.values
     total, done = values.get("total"), values.get("done")
     parts = {name: values[name] for name in _NAMES if name in values}
@@ -163,7 +176,12 @@ def _sums(plan: Plan, tally: _Tally) -> Iterator[Finding]:
         return
     larger = next((name for name, value in parts.items() if value > total), None)
     if larger is not None:
-        yield _finding(plan, tally, f"{_NAMES[larger]}的 {parts[larger]} 个多于总数 {total} 个。")
+        yield _finding(
+            plan,
+            tally,
+            numbers,
+            f"{_NAMES[larger]}的 {parts[larger]} {tally.unit}多于总数 {total} {tally.unit}。",
+        )
         return
     if done is None or not parts.keys() & {"ongoing", "open"}:
         return
@@ -172,7 +190,7 @@ def _sums(plan: Plan, tally: _Tally) -> Iterator[Finding]:
     together = sum(parts.values())
     listed = " + ".join(f"{_NAMES[name]} {value}" for name, value in parts.items())
     gap = f"比总数 {total} {'多' if together > total else '少'} {abs(together - total)}"
-    yield _finding(plan, tally, f"{listed} = {together}，{gap}。")
+    yield _finding(plan, tally, numbers, f"{listed} = {together}，{gap}。")
 
 
 def _sums_of(parts: dict[str, int]) -> Iterator[list[int]]:
@@ -183,7 +201,9 @@ def _sums_of(parts: dict[str, int]) -> Iterator[list[int]]:
             yield [value for name, value in parts.items() if name not in left_out]
 
 
-def _rates(plan: Plan, paragraph: Span, tallies: Sequence[_Tally]) -> Iterator[Finding]:
+def _rates(
+    plan: Plan, paragraph: Span, tallies: Sequence[_Tally], numbers: tuple[int, ...]
+) -> Iterator[Finding]:
     """A stated rate of completion that no pair of the paragraph's numbers gives."""
     pairs = [
         (part, tally.values["total"])
@@ -202,18 +222,18 @@ def _rates(plan: Plan, paragraph: Span, tallies: Sequence[_Tally]) -> Iterator[F
             yield Finding(
                 Code.NUMBERS,
                 Severity.HIGH,
-                (),
+                numbers,
                 passage_in(plan.text, rate.span),
                 f"写的是{rate.printed}，按完成 {part}、总数 {whole} 计算是 {actual:.1f}%。",
                 "核对完成数、总数和百分比，改成一致；总数口径不同的，写明口径。",
             )
 
 
-def _finding(plan: Plan, tally: _Tally, what: str) -> Finding:
+def _finding(plan: Plan, tally: _Tally, numbers: tuple[int, ...], what: str) -> Finding:
     return Finding(
         Code.NUMBERS,
         Severity.HIGH,
-        (),
+        numbers,
         passage_in(plan.text, tally.passage()),
         what,
         "核对各项数字，使各部分之和等于总数；有其他情形的（如尚未启动），把它的数量也写上。",
