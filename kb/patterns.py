@@ -6,13 +6,13 @@ Nothing of a text is kept but titles: what a count stands for is read again when
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, CursorResult, Select, bindparam, select
 
 from kb.document import Span
 from kb.fact_roles import recovered, yuan
@@ -90,12 +90,21 @@ def unit_key(unit: str) -> str:
     return _ORGAN.sub("", re.sub(r"\s", "", unit))
 
 
-def read_problem_lines(connection: Connection) -> tuple[ProblemLine, ...]:
-    """All visible problems by slug and number. 100,000 measures take seconds: keep them until the store changes."""
-    amounts = _amounts(connection)
+def read_problem_lines(
+    connection: Connection, slugs: Collection[str] | None = None
+) -> tuple[ProblemLine, ...]:
+    """The visible problems of these notices, of all without slugs, by slug and number.
+
+    100,000 measures take seconds: keep them until the store changes.
+    """
+
+    def among(statement: Select[Any]) -> Select[Any]:
+        return statement if slugs is None else statement.where(notices.c.slug.in_(slugs))
+
+    amounts = _amounts(connection.execute(among(_AMOUNTS)))
     codes = lru_cache(maxsize=None)(codes_of)  # a few thousand combinations, shared by all lines
     by_problem: dict[tuple[int, int], list[MeasureLine]] = {}
-    for row in connection.execute(_MEASURES):
+    for row in connection.execute(among(_MEASURES)):
         key = (row[0], row[1], row[2])
         by_problem.setdefault(key[:2], []).append(
             MeasureLine(row[3], codes(row[4]), _COMPLETIONS[row[5]], amounts.get(key, _NOTHING))
@@ -114,7 +123,7 @@ def read_problem_lines(connection: Connection) -> tuple[ProblemLine, ...]:
             measures=tuple(by_problem.get((row.notice_id, row.problem_number), ())),
             dates=(row.publication_date, row.feedback_date, row.inspection_end),
         )
-        for row in connection.execute(_PROBLEMS)
+        for row in connection.execute(among(_PROBLEMS))
     )
 
 
@@ -218,12 +227,12 @@ _AMOUNTS = (
 )
 
 
-def _amounts(connection: Connection) -> dict[tuple[int, int, int], Decimal]:
+def _amounts(stated: CursorResult[Any]) -> dict[tuple[int, int, int], Decimal]:
     """What came back by each measure that says so, by its key."""
     rows: dict[tuple[int, int, int], list[Any]] = {}
-    for row in connection.execute(_AMOUNTS).mappings():
+    for row in stated.mappings():
         rows.setdefault((row["notice_id"], row["problem_number"], row["ordinal"]), []).append(row)
-    sums = {key: _recovered(stated) for key, stated in rows.items()}
+    sums = {key: _recovered(of_measure) for key, of_measure in rows.items()}
     return {key: total for key, total in sums.items() if total}
 
 

@@ -10,9 +10,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.jobs import Jobs
 from api.pages import details, reader
+from api.pages.again import again_of
 from api.pages.correction_views import corrections_in
 from api.pages.links import Paging, notice_url, paging
 from api.pages.rendering import base_url, render
+from api.patterns.lines import Patterns
 from api.runtime import OpenServices
 from api.security import check_csrf
 
@@ -56,6 +58,7 @@ def read(
     cited = details.cited_anchor(notice, cite)
     panel = details.panel(notice, cited, base_url(request)) if cited else None
     corrected = corrections_in(services.store, slug, cited, did)
+    patterns: Patterns = request.app.state.patterns
     if request.headers.get("X-Fragment"):
         response = render(request, "panel.html", panel=panel, corrected=corrected)
     else:
@@ -74,6 +77,7 @@ def read(
             unassigned=notice.unassigned_characters,
             panel=panel,
             tools=details.tools_of(notice, base_url(request)),
+            again=again_of(patterns, services, notice),
             missing_cite=cite if cite and not cited else "",
             address=base_url(request) + notice_url(slug),
         )

@@ -13,7 +13,7 @@ from api.pages.links import paging
 from api.pages.rendering import base_url, render
 from api.patterns.checklist import read_checklist
 from api.patterns.checklist_words import explanations
-from api.patterns.choosing import Choice, read_choice
+from api.patterns.choosing import read_choice
 from api.patterns.opened import entry, open_choice
 from api.patterns.pairs import LIMITS, RULES, pairs_of
 from api.runtime import OpenServices
@@ -85,7 +85,7 @@ def problems(request: Request, services: OpenServices) -> Response:
 def recurrences(request: Request, services: OpenServices) -> Response:
     """Pairs that may be one problem that came back, both passages side by side."""
     asked = read_choice(request.query_params.multi_items())
-    choice = Choice(filters=asked.overview().filters, page=asked.page)
+    choice = asked.overview().narrowed("notice", *asked.values("notice")).on_page(asked.page)
     patterns, base = _patterns(request), base_url(request)
     values = patterns.values(services.store)
     total, pairs = pairs_of(

@@ -40,13 +40,14 @@ OVERVIEW = (
     "year",
 )  # what the tables may be narrowed by: a problem has one value of each
 # not_*: all values but these; for the column that holds the rest, whose own values may be many.
-_FILTERS = (*OVERVIEW, "not_unit_kind", "not_year", "topic", "measure_type", "age", "completion")
+_FILTERS = (*OVERVIEW, "not_unit_kind", "not_year", "notice", "topic", "measure_type", "age", "completion")
 FILTER_LABELS = {
     "unit_kind": "单位类型",
     "region": "地区",
     "year": "年份",
     "not_unit_kind": "单位类型不是",
     "not_year": "年份不是",
+    "notice": "通报编号",
     "topic": "问题主题",
     "measure_type": "措施类型",
     "age": "距通报",
@@ -114,6 +115,8 @@ class Choice:
             return Completion(value).label
         if value == UNKNOWN:
             return UNKNOWN_LABEL
+        if name == "notice":
+            return value
         return f"{value}年" if name.endswith("year") else name_of(value)
 
 
@@ -175,6 +178,8 @@ def _problem_conditions(choice: Choice, today: date) -> Iterator[Callable[[Probl
             yield _says(name, wanted[name])
         if f"not_{name}" in wanted:
             yield _says(name, wanted[f"not_{name}"], is_among=False)
+    if "notice" in wanted:
+        yield lambda one: one.slug in wanted["notice"]
     if "topic" in wanted:
         topics = wanted["topic"]
         yield lambda one: not topics.isdisjoint(one.topics or (UNKNOWN,))

@@ -15,6 +15,7 @@ from api.patterns.choosing import Choice, select
 from api.patterns.figures import Table
 from api.patterns.tables import all_tables
 from kb.patterns import ProblemLine, read_problem_lines
+from kb.unit_queries import read_slugs_of_unit
 
 if TYPE_CHECKING:
     from api.wiring import Services
@@ -108,6 +109,17 @@ class Patterns:
         return self._recurrences.of(
             (sequence, encoder.model_id), lambda: find_recurrences(self._lines_at(store, sequence), encoder)
         )
+
+    def recurrences_at(self, services: Services, unit: str, slug: str) -> tuple[Recurrence, ...]:
+        """Those pairs that a notice has a part in, without the lines of other units."""
+        from index.recurrence import find_recurrences
+
+        slugs = services.store.read(lambda connection: read_slugs_of_unit(connection, unit))
+        if len(slugs) < 2:
+            return ()
+        lines = services.store.read(lambda connection: read_problem_lines(connection, slugs))
+        found = find_recurrences(lines, services.encoder)
+        return tuple(one for one in found if slug in (one.earlier.slug, one.later.slug))
 
     def outline(self, services: Services, unit_kind: str) -> Outline:
         """What is most often found at a kind of unit."""

@@ -56,12 +56,19 @@ class Pair:
 def pairs_of(
     store: Store, found: Sequence[Recurrence], choice: Choice, *, size: int, base_url: str
 ) -> tuple[int, list[Pair]]:
-    """How many pairs the filters keep (by the later problem), and one page of them as the store has them now."""
-    kept_ids = {
-        one.problem.problem_id
-        for one in select([one.later for one in found], Choice(filters=choice.filters), date.min)
-    }
-    kept = [one for one in found if one.later.problem_id in kept_ids]
+    """How many pairs the filters keep, and one page of them as the store has them now.
+
+    Filters are those of the later problem; a notice is one that either problem stands in.
+    """
+    of_later = replace(choice.narrowed("notice"), show="problems")
+    kept_ids = {one.problem.problem_id for one in select([one.later for one in found], of_later, date.min)}
+    slugs = frozenset(choice.values("notice"))
+    kept = [
+        one
+        for one in found
+        if one.later.problem_id in kept_ids
+        and (not slugs or not slugs.isdisjoint((one.earlier.slug, one.later.slug)))
+    ]
     start = (choice.page - 1) * size
     shown = kept[start : start + size]
     # Of the earlier problem the measures that say finished; of the later one all.

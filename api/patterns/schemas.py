@@ -12,6 +12,7 @@ from api.patterns.choosing import MAX_PAGE, Choice, read_choice
 from api.schemas import MeasureBrief, NoticeReference, Term
 
 PageNumber = Annotated[int, Field(ge=1, le=MAX_PAGE, description="第几页，从 1 起")]
+Notices = Annotated[Values, Field(description="通报编号", examples=[["linlan-edu-2024"]])]
 ShowName = Literal["problems", "measures", "recovered", "open"]
 
 
@@ -43,6 +44,7 @@ class PatternProblemParameters(PatternParameters):
             description="统计什么：problems 问题，measures 措施，recovered 写明收回资金的措施，open 推进中或未完成的措施"
         ),
     ] = "problems"
+    notice: Notices = []
     topic: Annotated[Values, Field(description="问题主题：代码或名称", examples=[["B8"]])] = []
     measure_type: Annotated[Values, Field(description="措施类型：代码或名称", examples=[["M7"]])] = []
     age: Annotated[
@@ -56,8 +58,9 @@ class PatternProblemParameters(PatternParameters):
 
 
 class RecurrenceParameters(_Strict):
-    """Query string of GET /patterns/recurrences; the filters are those of the later problem."""
+    """Query string of GET /patterns/recurrences; the filters are those of the later problem, a notice of either."""
 
+    notice: Notices = []
     unit_kind: Annotated[Values, Field(description="单位类型", examples=[["教育"]])] = []
     region: Annotated[Values, Field(description="地区", examples=[["临澜市"]])] = []
     page: PageNumber = 1

@@ -41,9 +41,13 @@ def test_the_pair_stands_side_by_side_with_the_measures_that_matter(site: Servic
         ((("unit_kind", "教育"),), 1),
         ((("unit_kind", "高校"),), 0),
         ((("region", "临澜市"), ("region", "云川市")), 1),
+        ((("notice", "linlan-edu-2021"),), 1),
+        ((("notice", "linlan-edu-2024b"), ("unit_kind", "教育")), 1),
+        ((("notice", "linlan-edu-2024b"), ("unit_kind", "高校")), 0),
+        ((("notice", "no-such-notice"),), 0),
     ],
 )
-def test_filters_are_those_of_the_later_problem(
+def test_filters_are_those_of_the_later_problem_and_notices_of_either(
     site: Services, filters: tuple[tuple[str, str], ...], count: int
 ) -> None:
     total, pairs = found(site, Choice(filters=filters))
@@ -86,3 +90,41 @@ def test_without_pairs_the_page_says_so_and_that_this_proves_nothing(
 def test_a_page_that_is_not_there_leads_to_the_last(client: TestClient) -> None:
     answer = client.get("/patterns/recurrences?page=9", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/patterns/recurrences")
+
+
+def words_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+
+
+@pytest.mark.parametrize(
+    ("slug", "words", "other"),
+    [
+        ("linlan-edu-2021", "问题 1：后来 2024-05-06 的通报又列出“", "linlan-edu-2024b"),
+        ("linlan-edu-2024b", "问题 1：先前 2021-06-01 的通报称已整改“", "linlan-edu-2021"),
+    ],
+)
+def test_the_reader_of_either_notice_leads_to_the_other_problem(
+    client: TestClient, slug: str, words: str, other: str
+) -> None:
+    html = client.get(f"/notices/{slug}").text
+    assert words in words_of(html)
+    assert f'href="/notices/{other}?cite=P1#P1"' in html
+    assert html.count(f'class="suspect" href="/patterns/recurrences?notice={slug}"') == 1
+    assert "疑似反复，请核对原文" in client.get(f"/patterns/recurrences?notice={slug}").text
+
+
+def test_a_notice_without_a_pair_has_no_such_remark(client: TestClient, site: Services) -> None:
+    involved = {"linlan-edu-2021", "linlan-edu-2024b"}
+    others = [one.slug for one in site.store.notices(offset=0, limit=50)[0] if one.slug not in involved]
+    assert others
+    assert all("疑似反复" not in client.get(f"/notices/{slug}").text for slug in others)
+
+
+def test_the_api_and_the_form_keep_the_notice(client: TestClient) -> None:
+    asked = {"notice": "linlan-edu-2021"}
+    body = client.get("/api/v1/patterns/recurrences", params=asked).json()
+    assert (body["total"], body["filters"]["notice"]) == (1, ["linlan-edu-2021"])
+    assert client.get("/api/v1/patterns/recurrences", params={"notice": "none"}).json()["total"] == 0
+    html = client.get("/patterns/recurrences", params=asked).text
+    assert '<input type="hidden" name="notice" value="linlan-edu-2021">' in html
+    assert "通报编号：linlan-edu-2021" in html
