@@ -7,22 +7,36 @@ tables, links that lead elsewhere than to the web. Formulas of cells were replac
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+_EXTERNAL_LINK = re.compile(r"xl/externalLinks/externalLink\d+\.xml")
 SAFE_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _FORMULA_STARTS = tuple("=+-@＝＋－＠﹢﹣﹦﹫−")
 _CALLS_OR_POINTS = re.compile(r"[(|!\[]")
 _CONSTANT = re.compile(r'"[^"]*"|[-+]?\d+(?:\.\d+)?')
 
 
-def defuse(workbook: Workbook) -> list[str]:
-    """Take out of the workbook what could compute, fetch or run anything; returns what a user may miss."""
+def defuse(workbook: Workbook, parts: Collection[str] = ()) -> list[str]:
+    """Take out of the workbook what could compute, fetch or run anything; returns what a user may miss.
+
+    parts: the names in its archive, for what was left out in loading: macros and external links.
+    """
     from openpyxl.packaging.custom import CustomPropertyList
 
-    lost = {"图表": 0, "数据透视表": 0, "带公式的条件格式": 0, "带公式的输入限制": 0, "指向其他文件的链接": 0}
+    lost = {
+        "宏工程": sum(name.endswith("vbaProject.bin") for name in parts),
+        "外部数据链接": sum(bool(_EXTERNAL_LINK.fullmatch(name)) for name in parts),
+        "自定义名称": len(workbook.defined_names),
+        "图表": 0,
+        "数据透视表": 0,
+        "带公式的条件格式": 0,
+        "带公式的输入限制": 0,
+        "指向其他文件的链接": 0,
+    }
     workbook.defined_names.clear()
     vars(workbook)["custom_doc_props"] = CustomPropertyList()
     for chartsheet in list(workbook.chartsheets):
@@ -30,6 +44,7 @@ def defuse(workbook: Workbook) -> list[str]:
         lost["图表"] += 1
     for worksheet in workbook.worksheets:
         sheet: Any = worksheet
+        lost["自定义名称"] += len(sheet.defined_names)
         sheet.defined_names.clear()
         lost["图表"] += len(sheet._charts)
         lost["数据透视表"] += len(sheet._pivots)

@@ -47,7 +47,7 @@ def extend(content: bytes, extension: Extension) -> tuple[bytes, list[str]]:
     """The extended workbook, and what could not be kept. Raises UnreadableFileError."""
     workbook = _load(content)
     marked = _mark_uncached_formulas(workbook, content)
-    remarks = [*marked, *defuse(workbook)]
+    remarks = [*marked, *defuse(workbook, SafeArchive(content).names)]
     by_name = {worksheet.title: worksheet for worksheet in workbook.worksheets}
     for sheet in extension.sheets:
         if sheet.sheet_name not in by_name:

@@ -154,7 +154,28 @@ def test_nothing_in_it_can_compute_or_fetch() -> None:
                 assert cell.data_type != "f"
                 if isinstance(cell.value, str) and cell.value.startswith(FORMULA_STARTS):
                     assert cell.quotePrefix, cell.coordinate
-    assert any("没有保留" in remark for remark in result.remarks)
+    (told,) = (remark for remark in result.remarks if "没有保留" in remark)
+    assert "1 个自定义名称" in told
+    assert "1 个带公式的条件格式" in told
+
+
+def test_macros_and_external_links_go_and_are_told() -> None:
+    stream = io.BytesIO(saved(listed()))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+        for part in ("externalLink1.xml", "externalLink2.xml", "_rels/externalLink1.xml.rels"):
+            archive.writestr(f"xl/externalLinks/{part}", b"<externalLink/>")
+    result = extended_workbook(
+        stream.getvalue(), Extension((SheetExtension("清单", 2, 3, 2, COLUMNS, {}, {}),), ())
+    )
+    (told,) = (remark for remark in result.remarks if "没有保留" in remark)
+    assert "1 个宏工程、2 个外部数据链接没有保留" in told
+    with zipfile.ZipFile(io.BytesIO(result.content)) as archive:
+        assert not [name for name in archive.namelist() if "vba" in name or "externalLink" in name]
+
+
+def test_a_plain_workbook_loses_nothing() -> None:
+    assert not any("没有保留" in remark for remark in extended(listed()).remarks)
 
 
 def test_harmless_rules_links_and_dashes_stay() -> None:
