@@ -36,7 +36,7 @@ def look(store: Store, asked: Asked, page_size: int) -> Ledger:
         offset = (asked.page - 1) * page_size
         page = read_rows(connection, scope, asked.order, offset=offset, limit=page_size)
         totals = read_totals(connection, scope)
-        stated = read_stated(connection, scope) if 0 < totals.notices <= MAX_STATED else ()
+        stated = read_stated(connection, scope) if totals.notices <= MAX_STATED else ()
         return Ledger(scope, page, totals, stated)
 
     return store.read(read)

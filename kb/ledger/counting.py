@@ -38,6 +38,9 @@ class Totals:
     bare_problems: int
 
 
+NO_TOTALS = Totals(0, 0, 0, 0, dict.fromkeys(Completion, 0), dict.fromkeys(STATE_LABELS, 0), 0)
+
+
 def read_totals(connection: Connection, scope: Scope) -> Totals:
     """The counts of everything in the scope (checked)."""
     by_problem = _by_problem(connection, scope)

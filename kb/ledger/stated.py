@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from kb.document import Span
-from kb.ledger.counting import Totals, totals_by_notice
+from kb.ledger.counting import NO_TOTALS, Totals, totals_by_notice
 from kb.ledger.scope import Scope, notice_condition
 from kb.notice import Completion, Statistic
 from kb.rows import span_of
@@ -73,13 +73,12 @@ def read_stated(connection: Connection, scope: Scope) -> tuple[StatedNotice, ...
     found: dict[str, StatedNotice] = {}
     for row in connection.execute(statement).mappings():
         statistic = Statistic(row["name"], row["value"], row["text"], span_of(dict(row)))
-        if row["slug"] in totals:
-            before = found.get(row["slug"])
-            compared = compare(statistic, totals[row["slug"]])
-            former = before.comparisons if before else ()
-            found[row["slug"]] = StatedNotice(
-                row["slug"], row["notice_title"], row["inspected_unit"], (*former, compared)
-            )
+        before = found.get(row["slug"])
+        compared = compare(statistic, totals.get(row["slug"], NO_TOTALS))
+        former = before.comparisons if before else ()
+        found[row["slug"]] = StatedNotice(
+            row["slug"], row["notice_title"], row["inspected_unit"], (*former, compared)
+        )
     return tuple(found.values())
 
 
@@ -92,12 +91,33 @@ def compare(statistic: Statistic, totals: Totals) -> Comparison:
         remark = ""
     else:
         remark = f"自述 {statistic.value}，台账中{what} {counted}，相差 {abs(statistic.value - counted)}。"
-        if statistic.name in ("completed", "in_progress"):
-            remark += "台账只按各条措施原文写明的词语计数，没有写明的不计入。"
+        remark += _reason(statistic, counted, totals)
     label = LABELS.get(statistic.name, statistic.text)
     return Comparison(
         statistic.name, label, statistic.value, statistic.text, statistic.span, counted, what, remark
     )
+
+
+def _reason(statistic: Statistic, counted: int, totals: Totals) -> str:
+    """What of our counting, or of what the notice lists at all, has to do with the difference; "" if nothing is known."""
+    of_measures = statistic.name == "planned_measures" or _is_of_measures(statistic)
+    listed, what = (totals.measures, "条措施") if of_measures else (totals.problems, "个问题")
+    if not totals.problems:
+        return "这份通报没有逐条列出问题。"
+    if statistic.value > listed:
+        return f"通报一共只列出 {listed} {what}，自述的数字还包括没有逐条列出的，或另有算法。"
+    if statistic.name == "in_progress" and counted > statistic.value and not of_measures:
+        return "一个问题只要有一条措施推进中或未完成，台账就算作推进中或未完成。"
+    if statistic.name == "completed" and counted > statistic.value and not of_measures:
+        return "有措施写明完成或基本完成、没有一条推进中或未完成的问题，台账算作已完成。"
+    if statistic.name in ("completed", "in_progress"):
+        return "台账只按各条措施原文写明的词语计数，没有写明的不计入。"
+    return ""
+
+
+def _is_of_measures(statistic: Statistic) -> bool:
+    """Whether a number of what is done or under way counts measures, not problems."""
+    return "问题" not in statistic.text and _OF_MEASURES.search(statistic.text) is not None
 
 
 def _counted(statistic: Statistic, totals: Totals) -> tuple[int | None, str]:
@@ -108,7 +128,7 @@ def _counted(statistic: Statistic, totals: Totals) -> tuple[int | None, str]:
     if statistic.name not in ("completed", "in_progress"):
         return None, ""
     done = statistic.name == "completed"
-    if "问题" not in statistic.text and _OF_MEASURES.search(statistic.text):
+    if _is_of_measures(statistic):
         state = Completion.COMPLETED if done else Completion.IN_PROGRESS
         return totals.completions[state], f"写明“{state.label}”的措施"
     return (

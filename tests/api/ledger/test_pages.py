@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -18,6 +19,7 @@ from kb.store import Store
 from tests.api import fakes, notices
 from tests.api.conftest import WRITER
 from tests.api.test_changes import until
+from tests.kb.notices import content_of, notice
 
 EDU = "/notices/linlan-edu-2024"
 FORM = f"{EDU}/corrections/new"
@@ -60,6 +62,15 @@ def test_the_ledger_lists_counts_and_links(client: TestClient) -> None:
     assert 'href="/ledger?status=completed"' in html
     assert "更正主题" not in html  # who may not write is not offered it
     assert "/login?next=" in html
+
+
+def test_a_notice_that_lists_nothing_says_so_and_leads_to_its_text(client: TestClient, store: Store) -> None:
+    store.put(replace(notice("nothing-listed"), problems=()), content_of("nothing-listed"))
+    html = page(client, "/ledger", notice="nothing-listed")
+    assert "自述" in html
+    assert "0个问题，0条措施，来自1份通报" in words_of(html)
+    assert "这份通报没有逐条列出问题和措施" in words_of(html)
+    assert 'href="/notices/nothing-listed"' in html
 
 
 def test_filters_are_kept_in_form_chips_and_links(client: TestClient) -> None:

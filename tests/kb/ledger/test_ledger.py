@@ -290,6 +290,21 @@ def test_a_ledger_that_leaves_out_parts_of_notices_is_not_compared(store: Store)
             3,
             "自述 5，台账中写明“完成”的措施 3，相差 2。台账只按各条措施原文写明的词语计数",
         ),
+        (
+            "completed",
+            10,
+            "完成10条",
+            3,
+            "自述 10，台账中写明“完成”的措施 3，相差 7。通报一共只列出 9 条措施，自述的数字还包括没有逐条列出的",
+        ),
+        ("completed", 2, "已完成整改2个", 3, "自述 2，台账中措施写明完成的问题 3，相差 1。有措施写明完成"),
+        (
+            "in_progress",
+            0,
+            "正在推进0个",
+            1,
+            "自述 0，台账中措施写明推进中或未完成的问题 1，相差 1。一个问题只要有一条措施推进中",
+        ),
         ("completed", 3, "已完成整改3个", 3, ""),
         ("completed", 9, "已完成问题9件", 3, "自述 9，台账中措施写明完成的问题 3，相差 6。"),
         ("in_progress", 1, "正在推进1项", 1, ""),
@@ -303,6 +318,16 @@ def test_differences_are_told_and_not_judged(
     assert found.counted == counted
     assert found.remark.startswith(remark) if remark else found.remark == ""
     assert "错" not in found.remark
+
+
+def test_a_notice_that_lists_no_problem_is_compared_with_what_it_states(tmp_path: Path) -> None:
+    own = open_store(f"sqlite:///{tmp_path}/kb.sqlite", tmp_path / "originals")
+    put(own, replace(notice("某局"), problems=()))
+    (found,) = stated(own, notice=("某局",))
+    (compared,) = found.comparisons
+    assert (compared.stated, compared.counted, found.differs) == (2, 0, True)
+    assert compared.remark.endswith("这份通报没有逐条列出问题。")
+    own.close()
 
 
 def test_the_form_offers_what_there_is(store: Store) -> None:
