@@ -1,4 +1,4 @@
-"""Whose notices are these? Units by slug, for wherever sources are named without being read."""
+"""Whose notices are these? Units and titles by slug, for wherever sources are named without being read."""
 
 from __future__ import annotations
 
@@ -35,3 +35,9 @@ def read_units(connection: Connection, slugs: Collection[str]) -> dict[str, str]
     for start in range(0, len(wanted), _MAX_IDS):
         found.update(connection.execute(_UNITS, {"slugs": wanted[start : start + _MAX_IDS]}).all())
     return found
+
+
+def read_titles(connection: Connection, slugs: Collection[str]) -> dict[str, str]:
+    """The title of each visible one of these few notices."""
+    named = select(notices.c.slug, notices.c.title).where(visible(), notices.c.slug.in_(sorted(slugs)))
+    return {slug: title for slug, title in connection.execute(named)}

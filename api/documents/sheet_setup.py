@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from api.documents.cell_text import safe_text
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.dimensions import RowDimension
     from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +18,7 @@ _MIN_WIDTH, _MAX_WIDTH = 8.0, 48.0
 _MAX_EXCEL_WIDTH = 255.0
 _WIDE = 2.1  # a Chinese character of 11 pt, in the digits of which widths are counted
 _LINE_POINTS, _MAX_HEIGHT = 15.0, 409.0
+_MAX_HEADING = 100
 _MAX_MEASURED = 2_000  # characters: more than fill the highest row
 
 
@@ -63,8 +66,8 @@ def _line_width(line: str) -> float:
     return float(sum(_WIDE if east_asian_width(character) in "WFA" else 1 for character in line))
 
 
-def set_up(worksheet: Worksheet, widths: Sequence[float]) -> None:
-    """Everything of a sheet that must be said before its rows."""
+def set_up(worksheet: Worksheet, widths: Sequence[float], heading: str = "") -> None:
+    """Everything of a sheet that must be said before its rows. heading: printed above each page."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -80,3 +83,13 @@ def set_up(worksheet: Worksheet, widths: Sequence[float]) -> None:
     footer = worksheet.HeaderFooter.oddFooter
     if footer is not None and footer.center is not None:
         footer.center.text = "第 &P 页，共 &N 页"
+    header = worksheet.HeaderFooter.oddHeader
+    if heading and header is not None and header.center is not None:
+        header.center.text = _plain_heading(heading)
+
+
+def _plain_heading(text: str) -> str:
+    """The text as Excel prints it in a page's head: "&" begins a code there, and 255 characters are all it takes."""
+    words = " ".join(safe_text(text).split())
+    shown = words if len(words) <= _MAX_HEADING else words[: _MAX_HEADING - 1] + "…"
+    return shown.replace("&", "&&")

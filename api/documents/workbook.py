@@ -31,6 +31,7 @@ class Sheet:
     """One sheet. widths: of columns in Latin characters, else told from the first rows; rows are read once.
 
     links: web addresses by (row, column), both from 0, the header not counted. Others than http(s) are left out.
+    heading: stands above each page when printed.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Sheet:
     rows: Iterable[Sequence[str | int | float | Decimal | date | None]]
     widths: Sequence[float] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    heading: str = ""
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -68,7 +70,7 @@ def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
     rows = iter(sheet.rows)
     sample = list(islice(rows, _SAMPLE_ROWS))
     widths = sheet.widths or told_widths(sheet.headers, sample)
-    set_up(worksheet, widths)
+    set_up(worksheet, widths, sheet.heading)
     _append(worksheet, 1, [header_cell(worksheet, header) for header in sheet.headers], widths)
     count, links = 0, 0
     for place, row in enumerate(chain(sample, rows)):

@@ -9,10 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from api.errors import OverloadedError
-from api.ledger.sheet import COLUMNS, COUNT_COLUMNS, SOURCE_COLUMN, count_rows, row_cells
+from api.ledger.sheet import COLUMNS, COUNT_COLUMNS, LINK_COLUMN, chosen_words, count_rows, row_cells
 from api.pages.citations import anchor_of
 from api.pages.links import passage_url
 from kb.ledger import MAX_ROWS, read_keys, read_stated, read_totals, rows_of
+from kb.unit_queries import read_titles
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,21 +38,22 @@ def ledger_workbook(store: Store, asked: Asked, base_url: str) -> bytes:
     from api.documents.workbook import Sheet, workbook_bytes
 
     with _place():
-        scope, keys, totals, stated = store.read(partial(_outline, asked))
+        scope, keys, totals, stated, titles = store.read(partial(_outline, asked))
+        chosen = chosen_words(scope, titles)
         links: dict[tuple[int, int], str] = {}
 
         def cells() -> Iterator[list[Value]]:
             for place, row in enumerate(_rows(store, keys[:MAX_ROWS])):
                 anchor = anchor_of(row.measure_id or row.problem_id)
-                links[place, SOURCE_COLUMN] = base_url + passage_url(row.slug, anchor)
-                yield row_cells(place + 1, row, base_url)
+                links[place, LINK_COLUMN] = base_url + passage_url(row.slug, anchor)
+                yield row_cells(place + 1, row)
 
         names, widths = zip(*COLUMNS, strict=True)
         count_names, count_widths = zip(*COUNT_COLUMNS, strict=True)
-        counted = count_rows(scope, totals, stated, is_cut=len(keys) > MAX_ROWS)
+        counted = count_rows(totals, stated, chosen, is_cut=len(keys) > MAX_ROWS)
         return workbook_bytes(
             [
-                Sheet("整改台账", names, cells(), widths, links),
+                Sheet("整改台账", names, cells(), widths, links, f"整改台账（{chosen}）"),
                 Sheet("统计与说明", count_names, counted, count_widths),
             ]
         )
@@ -65,10 +67,11 @@ def file_name(asked: Asked) -> str:
 
 def _outline(
     asked: Asked, connection: Connection
-) -> tuple[Scope, list[Key], Totals, tuple[StatedNotice, ...]]:
+) -> tuple[Scope, list[Key], Totals, tuple[StatedNotice, ...], dict[str, str]]:
     scope = asked.scope(connection)
     keys = read_keys(connection, scope, asked.order, limit=MAX_ROWS + 1)
-    return scope, keys, read_totals(connection, scope), read_stated(connection, scope)
+    titles = read_titles(connection, scope.filters.get("notice", ()))
+    return scope, keys, read_totals(connection, scope), read_stated(connection, scope), titles
 
 
 def _rows(store: Store, keys: list[Key]) -> Iterator[LedgerRow]:

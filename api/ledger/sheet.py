@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from api.ledger.answers import citation
 from api.ledger.wording import deadline_words, mark_words, responsible_words
+from api.pages.citations import anchor_of
 from api.pages.marks import mask_personal
 from kb.filter_values import FILTER_LABELS
 from kb.ledger import MAX_ROWS
@@ -18,30 +18,32 @@ if TYPE_CHECKING:
     from api.documents.workbook import Value
     from kb.ledger import LedgerRow, Scope, StatedNotice, Totals
 
+# Together about 220: on A4 across that prints at two thirds of the size, which can still be read.
 COLUMNS: tuple[tuple[str, float], ...] = (
-    ("序号", 6),
-    ("单位", 18),
-    ("板块", 14),
-    ("问题序号", 6),
-    ("反馈问题", 30),
-    ("主题", 14),
-    ("措施序号", 6),
-    ("整改措施", 60),
-    ("措施类型", 14),
-    ("责任单位/责任人", 18),
-    ("整改时限", 14),
-    ("完成情况", 10),
-    ("长期坚持", 8),
-    ("涉及金额", 16),
-    ("涉及数量", 16),
-    ("人工更正", 24),
-    ("出处", 44),
+    ("序号", 5),
+    ("单位", 13),
+    ("板块", 12),
+    ("问题序号", 5.5),
+    ("反馈问题", 22),
+    ("主题", 10),
+    ("措施序号", 5.5),
+    ("整改措施", 44),
+    ("措施类型", 10),
+    ("责任单位/责任人", 12),
+    ("整改时限", 11),
+    ("完成情况", 9.5),
+    ("长期坚持", 5.5),
+    ("涉及金额", 10),
+    ("涉及数量", 9),
+    ("人工更正", 10),
+    ("出处", 18),
+    ("原文", 8),  # the link: LibreOffice cuts linked words instead of wrapping them, so they are few
 )
-SOURCE_COLUMN = len(COLUMNS) - 1
+LINK_COLUMN = len(COLUMNS) - 1
 COUNT_COLUMNS: tuple[tuple[str, float], ...] = (("项目", 40), ("数量", 12), ("说明", 80))
 
 
-def row_cells(number: int, row: LedgerRow, base_url: str) -> list[Value]:
+def row_cells(number: int, row: LedgerRow) -> list[Value]:
     """The cells of a row, in the order of COLUMNS. number: from 1."""
     has_measure = row.completion is not None
     return [
@@ -61,14 +63,21 @@ def row_cells(number: int, row: LedgerRow, base_url: str) -> list[Value]:
         "；".join(dict.fromkeys(fact.text for fact in row.amounts)),
         "；".join(dict.fromkeys(fact.text for fact in row.counts)),
         "；".join(map(mark_words, row.marks)),
-        citation(row, base_url),
+        _source(row),
+        anchor_of(row.measure_id or row.problem_id),
     ]
 
 
+def _source(row: LedgerRow) -> str:
+    """Where the row stands: title, date, number. Its words are in the row already."""
+    date = f"（{row.publication_date}公开）" if row.publication_date else ""
+    return f"《{row.notice_title}》{date}，{row.measure_id or row.problem_id}"
+
+
 def count_rows(
-    scope: Scope, totals: Totals, stated: Sequence[StatedNotice], *, is_cut: bool
+    totals: Totals, stated: Sequence[StatedNotice], chosen: str, *, is_cut: bool
 ) -> Iterator[list[Value]]:
-    """The rows of the second sheet."""
+    """The rows of the second sheet. chosen: see chosen_words."""
     yield ["列出的问题", totals.problems, f"来自 {totals.notices} 份通报"]
     for state, label in STATE_LABELS.items():
         yield [f"其中：{label}", totals.states[state], "按所列措施原文写明的词语"]
@@ -81,7 +90,7 @@ def count_rows(
         for one in notice.comparisons:
             words = f"《{notice.title}》自述“{one.words}”。{one.remark or '与台账一致。'}"
             yield [f"通报自述：{one.label}", one.stated, words]
-    yield ["筛选条件", None, _chosen(scope)]
+    yield ["筛选条件", None, chosen]
     yield ["金额与数量", None, "照原文逐项列出，没有相加：同一笔钱可能在一条措施里写到几次。"]
     if is_cut:
         yield [
@@ -91,9 +100,10 @@ def count_rows(
         ]
 
 
-def _chosen(scope: Scope) -> str:
+def chosen_words(scope: Scope, titles: Mapping[str, str]) -> str:
+    """What the ledger is of, in words. titles: of the notices it was narrowed to, by slug."""
     parts = [
-        f"{FILTER_LABELS[name]}：{'、'.join(_shown(name, value) for value in values)}"
+        f"{FILTER_LABELS[name]}：{'、'.join(_shown(name, value, titles) for value in values)}"
         for name, values in scope.filters.items()
     ]
     parts += [f"单位：{scope.unit}"] if scope.unit else []
@@ -101,7 +111,9 @@ def _chosen(scope: Scope) -> str:
     return "；".join(parts) or "全部"
 
 
-def _shown(name: str, value: str) -> str:
+def _shown(name: str, value: str, titles: Mapping[str, str]) -> str:
+    if name == "notice":
+        return f"《{titles[value]}》" if value in titles else value
     if name == "status":
         return next((one.label for one in Completion if one.value == value), "长期坚持")
     return name_of(value)

@@ -106,6 +106,15 @@ def test_it_prints_on_a4_across_one_page_wide() -> None:
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("heading", "printed"),
+    [("台账（甲&乙）", "台账（甲&&乙）"), ("多" * 300, "多" * 99 + "…"), ("一行\n又一行", "一行 又一行")],
+)
+def test_a_heading_is_printed_above_each_page_and_holds_no_code_of_excel(heading: str, printed: str) -> None:
+    content = workbook_bytes([Sheet("表", ["甲"], [["1"]], heading=heading)])
+    assert openpyxl.load_workbook(io.BytesIO(content))["表"].oddHeader.center.text == printed
+
+
 def test_cells_wrap_their_text() -> None:
     sheet = read(workbook_bytes([Sheet("表", ["甲"], [["长" * 200]])])).active
     assert sheet["A2"].alignment.wrap_text

@@ -113,7 +113,7 @@ def test_the_file_has_the_usual_columns_and_every_row(client: TestClient) -> Non
         "清退追缴",
         "2.6万元",
     )
-    link = table.cell(2, names.index("出处") + 1).hyperlink
+    link = table.cell(2, names.index("原文") + 1).hyperlink
     assert link.target == "http://127.0.0.1:8000/notices/linlan-edu-2024?cite=P1-M1#P1-M1" or (
         link.target.endswith("?cite=P1-M1") and link.location == "P1-M1"
     )
@@ -132,7 +132,24 @@ def test_the_second_sheet_counts_and_says_what_was_chosen(client: TestClient) ->
     lines = {row[0].value: (row[1].value, row[2].value) for row in counted.iter_rows(min_row=2)}
     assert lines["列出的问题"][0] == 2
     assert lines["通报自述：反馈问题"] == (2, "《某局整改通报》自述“2个问题”。与台账一致。")
-    assert lines["筛选条件"][1] == "通报：某局"
+    assert lines["筛选条件"][1] == "通报：《某局整改通报》"
+
+
+def test_the_source_names_title_date_and_number_and_does_not_repeat_the_measure(client: TestClient) -> None:
+    table = sheets(client)["整改台账"]
+    source = [name for name, _ in COLUMNS].index("出处") + 1
+    assert (
+        table.cell(2, source).value
+        == "《中共临澜市教育局党组关于巡察整改进展情况的通报》（2024-03-20公开），linlan-edu-2024#P1-M1"
+    )
+
+
+def test_the_printed_sheet_says_what_it_is_and_is_no_wider_than_can_be_read(client: TestClient) -> None:
+    """A4 across holds about 140 characters of 11 point: 220 are printed at 7 point."""
+    table = sheets(client, notice="某局")["整改台账"]
+    assert table.oddHeader.center.text == "整改台账（通报：《某局整改通报》）"
+    assert sum(column.width for column in table.column_dimensions.values()) <= 220
+    assert (table.page_setup.orientation, table.print_title_rows) == ("landscape", "$1:$1")
 
 
 def test_a_file_that_cannot_hold_all_rows_says_so(
