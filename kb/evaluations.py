@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from kb.errors import NotFoundError
 from kb.staff_schema import evaluations
@@ -102,6 +102,23 @@ def read_runs(connection: Connection, evaluation_id: int) -> Runs:
     if packed is None:
         raise NotFoundError(f"没有编号为 {evaluation_id} 的评测（只保留最近 {MAX_EVALUATIONS} 次）。")
     return _unpacked(packed)
+
+
+def rename_found(connection: Connection, names: Mapping[str, tuple[str, ...]]) -> None:
+    """Write ids that were found under the names they have now, in their order, each once: marks moved with them."""
+    rows = connection.execute(select(evaluations.c.evaluation_id, evaluations.c.runs)).all()
+    for evaluation_id, packed in rows:
+        runs = _unpacked(packed)
+        renamed = {
+            id_: Answer(answer.text, _renamed(answer.found, names)) for id_, answer in runs.answers.items()
+        }
+        if renamed != runs.answers:
+            chosen = update(evaluations).where(evaluations.c.evaluation_id == evaluation_id)
+            connection.execute(chosen.values(runs=_packed(Runs(renamed, runs.notices))))
+
+
+def _renamed(found: tuple[str, ...], names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(new for old in found for new in names.get(old, (old,))))
 
 
 _COLUMNS = (

@@ -58,7 +58,9 @@ def corrections(services: OpenServices, slug: Slug, target: Target = "") -> JSON
     dependencies=[Depends(expect_json)],
 )
 def make_correction(request: Request, services: OpenServices, asked: CorrectionBody) -> JSONResponse:
-    """立即生效：检索、台账、统计都用更正后的内容，解析得到的原值保留在记录里。拆分、合并后，同一问题中其后的措施依次重新编号。"""
+    """立即生效：检索、台账、统计都用更正后的内容，解析得到的原值保留在记录里。拆分、合并后，同一问题中其后的措施依次重新编号，
+    对照和命中测试的标注随文字改到新的编号。
+    """
     proposal = Proposal(asked.target, asked.field, asked.value, asked.note, asked.seen)
     return _done(request, services, partial(correct, proposal=proposal), 201)
 

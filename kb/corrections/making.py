@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 
 from kb import changes
 from kb.corrections.applying import apply, version_of
+from kb.corrections.following import follow
 from kb.corrections.log import (
     add_correction,
     read_correction,
@@ -50,8 +51,10 @@ def put_corrected(
     """
     history = read_corrections(connection, notice.slug)
     if not any(correction.is_active for correction in history):
+        follow(connection, notice)
         return changes.put_notice(connection, notice, columns, children)
     applied = apply(notice, history)
+    follow(connection, applied.notice)
     keep_parsed(connection, notice)
     record_outcomes(connection, history, applied.outcomes)
     row = {**columns, **notice_row(applied.notice)}
@@ -111,6 +114,7 @@ def _settle(connection: Connection, parsed: Notice, number: int) -> Made:
     history = read_corrections(connection, slug)
     applied = apply(parsed, history)
     record_outcomes(connection, history, applied.outcomes)
+    follow(connection, applied.notice)
     if any(correction.is_active for correction in history):
         keep_parsed(connection, parsed)
     else:
