@@ -63,7 +63,15 @@ def _sheet_extension(report: Report, sheet: SheetColumn) -> SheetExtension:
             rows[place.row] = added_values(report, part)
             row_counts[place.row] = place.row_count
     return SheetExtension(
-        sheet.sheet_name, sheet.column, sheet.right, sheet.header_row, ADDED, rows, row_counts
+        sheet.sheet_name,
+        sheet.column,
+        sheet.right,
+        sheet.header_row,
+        ADDED,
+        rows,
+        row_counts,
+        header_top=sheet.header_top,
+        header_bottom=sheet.header_bottom,
     )
 
 

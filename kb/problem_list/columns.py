@@ -7,29 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.problem_list.headings import HEADER_ROWS, TEXT_ONLY, WEAK, heading_rank, is_number_heading, label_row
 from kb.problem_list.words import han_count, is_group, is_problem_text, is_title, is_total, plain
 from kb.readers.composer import GridCell
 
-_HEADER_ROWS = 40  # a title, a date and who filled it in may stand above the headings
-_MAX_HEADING_CHARS = 24
 _MAX_CANDIDATES = 20
-_SOURCES = "(?:存在|反馈|发现|查摆|查找|查出|检查|督查|督察|审计|巡察|巡视|整改|移交|具体|主要|突出|个性|共性|自查|本级|上级)"
-# In the order of trust: what a heading says of its column. The first that fits gives the rank, 0 the best.
-_HEADINGS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"^{_SOURCES}*的?问题的?(?:具体)?(?:表现|描述|内容|表述|详情|事项|摘要|概述|概况|简述|要点|明细)$",
-        rf"^{_SOURCES}{{1,3}}(?:出)?的?(?:主要|突出|具体)?问题$",
-        r"^问题(?:名称|清单|情况)?$",
-        r"^(?:具体|主要|突出)?(?:问题)?(?:的)?(?:具体|主要)?表现(?:形式)?$",
-        r"问题$",
-        r"^(?:巡[察视]|审计|反馈)?(?:反馈)?(?:意见|内容)$|^整改(?:任务|事项|内容)$|^(?:存在)?不足$|^事项$|^内容$|^线索(?:内容)?$",
-    )
-)
-_NOT_A_PROBLEM = re.compile(
-    r"序号|编号|类别|类型|分类|大类|小类|来源|数量?$|个数|件数|性质|领域|方面|责任|等级|状态|原因|时间|日期|时限|期限|措施|进展|结果|单位|部门|是否|备注"
-)
-_NUMBER = re.compile(r"^(?:序号|编号|序|问题(?:序号|编号)|条目|号|No\.?|#)$", re.IGNORECASE)
 # Words of findings and of remedies: which of two long columns is which, where no heading tells.
 _FINDING = re.compile(
     r"不[够严到规实足清力全强及深畅准明]|未[按能及经履建进落严]|缺[乏失位少]|薄弱|滞后|违规|超标|虚|漏|问题|流于"
@@ -40,8 +22,9 @@ _REMEDY = re.compile(r"已[经完于将]|制[定订]|修订|印发|建立|完善
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where a table's problems stand. column, width: the problem column and how many places its cells may begin in;
-    first_row: of content; header_row: None without headings; number: the column of printed numbers, None without.
-    rank: how well the heading fits, 0 best; len(ranks) where only the text tells.
+    first_row: of content; header_row: None without headings; header_top: the first row of headings over several rows;
+    number: the column of printed numbers, None without. rank: how well the heading fits, 0 best, TEXT_ONLY where it
+    does not.
     """
 
     column: int
@@ -51,6 +34,12 @@ class Columns:
     heading: str
     number: int | None
     rank: int
+    header_top: int | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a heading names the problems."""
+        return self.rank < TEXT_ONLY
 
 
 def find_columns(cells: Sequence[GridCell]) -> Columns | None:
@@ -58,43 +47,39 @@ def find_columns(cells: Sequence[GridCell]) -> Columns | None:
     return _by_heading(cells) or _by_text(cells)
 
 
-def heading_rank(text: str) -> int | None:
-    """How well a heading names the problem column, 0 best; None if it does not."""
-    words = _heading(text)
-    if not words or len(words) > _MAX_HEADING_CHARS or _NOT_A_PROBLEM.search(words):
-        return None
-    return next((rank for rank, pattern in enumerate(_HEADINGS) if pattern.search(words)), None)
-
-
-def is_number_heading(text: str) -> bool:
-    """Whether a heading names the column of numbers."""
-    return _NUMBER.match(_heading(text)) is not None
-
-
-def _heading(text: str) -> str:
-    words = re.sub(r"\s+", "", plain(text))
-    return re.sub(r"\([^()]*\)|[:*※★]", "", words)
-
-
 def _by_heading(cells: Sequence[GridCell]) -> Columns | None:
-    rows = sorted({cell.row for cell in cells})[:_HEADER_ROWS]
-    last = rows[-1] if rows else -1
+    rows = sorted({cell.row for cell in cells})[:HEADER_ROWS]
+    top = [cell for cell in cells if rows and cell.row <= rows[-1]]
     filled: dict[int, int] = defaultdict(int)
-    for cell in cells:
+    for cell in top:
         filled[cell.row] += 1
-    headings = [
-        (rank, cell) for cell in cells if cell.row <= last and (rank := heading_rank(cell.text)) is not None
-    ]
+    headings = [(rank, cell) for cell in top if (rank := heading_rank(cell.text)) is not None]
     best: tuple[tuple[int, int, int, int], Columns] | None = None
     for rank, cell in headings[:_MAX_CANDIDATES]:
+        if rank >= WEAK and _is_finding(cell, top):
+            continue
         columns = _columns_under(cells, cell, rank)
         count = len(problem_cells(cells, columns))
         # A title over the whole table names it too, but stands alone in its row.
         is_doubtful = (filled[cell.row] == 1 and cell.column_span > 1) or cell.column_span > 2
-        order = (rank + (len(_HEADINGS) if is_doubtful else 0), -count, -cell.row, cell.column)
+        order = (rank + (TEXT_ONLY if is_doubtful else 0), -count, -cell.row, cell.column)
         if count and (best is None or order < best[0]):
             best = (order, columns)
     return best[1] if best else None
+
+
+def _is_finding(cell: GridCell, top: Sequence[GridCell]) -> bool:
+    """Whether what ends like a heading is itself a problem: a sentence, or one more below others of its column."""
+    if re.search("[,。;]", plain(cell.text)):
+        return True
+    return any(
+        other.column == cell.column
+        and other.row < cell.row
+        and other.column_span <= 1
+        and is_problem_text(other.text)
+        and not is_title(other.text)
+        for other in top
+    )
 
 
 def _columns_under(cells: Sequence[GridCell], heading: GridCell, rank: int) -> Columns:
@@ -108,15 +93,27 @@ def _columns_under(cells: Sequence[GridCell], heading: GridCell, rank: int) -> C
         None,
     )
     return Columns(
-        heading.column, heading.column_span, first_row, heading.row, plain(heading.text), number, rank
+        heading.column,
+        heading.column_span,
+        first_row,
+        heading.row,
+        plain(heading.text),
+        number,
+        rank,
+        # headings of other columns that reach down to this one began above it
+        min(cell.row for cell in cells if cell.row <= heading.row < cell.row + cell.row_span),
     )
 
 
 def _by_text(cells: Sequence[GridCell]) -> Columns | None:
     """The column with the most sentence-like text, words of findings before words of remedies."""
+    header = label_row(cells)
+    first = 0
+    if header is not None:
+        first = max(cell.row + cell.row_span for cell in cells if cell.row == header)
     texts: dict[int, list[GridCell]] = defaultdict(list)
     for cell in cells:
-        if is_problem_text(cell.text):
+        if cell.row >= first and is_problem_text(cell.text):
             texts[cell.column].append(cell)
     scored = sorted((-_likelihood([cell.text for cell in found]), column) for column, found in texts.items())
     if not scored or not scored[0][0]:
@@ -125,7 +122,11 @@ def _by_text(cells: Sequence[GridCell]) -> Columns | None:
     below_titles = [cell for cell in texts[column] if not (is_title(cell.text) or is_group(cell.text))]
     if not below_titles:
         return None
-    return Columns(column, 1, below_titles[0].row, None, "", _numbers(cells, column), len(_HEADINGS))
+    number = _numbers(cells, column)
+    if header is None:
+        return Columns(column, 1, below_titles[0].row, None, "", number, TEXT_ONLY)
+    heading = next((plain(cell.text) for cell in cells if cell.row == header and cell.column == column), "")
+    return Columns(column, 1, first, header, heading, number, TEXT_ONLY, header)
 
 
 def _likelihood(texts: Sequence[str]) -> float:

@@ -18,7 +18,7 @@ def read_document_list(document: Document) -> ProblemList:
     tables = [
         (cells, find_columns(cells)) for table in document.tables if (cells := _cells(document.text, table))
     ]
-    told = [(cells, columns) for cells, columns in tables if columns and columns.header_row is not None]
+    told = [(cells, columns) for cells, columns in tables if columns and columns.is_told]
     text_list = read_text_list(_text_outside(document))
     if not told and not text_list.problems:
         told = [(cells, columns) for cells, columns in tables if columns]

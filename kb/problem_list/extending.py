@@ -130,8 +130,7 @@ def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
         worksheet.column_dimensions[letter].width = column.width
         worksheet.column_dimensions[letter].hidden = False
         if sheet.header_row:
-            heading = _put(worksheet, sheet.header_row, first + place, column.heading)
-            looks.give(heading, worksheet.cell(sheet.header_row, sheet.model_column), is_heading=True)
+            _put_heading(worksheet, sheet, first + place, column.heading, looks)
     for row, values in sheet.rows.items():
         height = sheet.row_counts.get(row, 1)
         _make_room(worksheet, range(row, row + height), needed_points(values, sheet.columns))
@@ -149,6 +148,17 @@ def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
         top_left = worksheet.auto_filter.ref.partition(":")[0]
         end = re.sub(r"^\$?[A-Z]+", "", worksheet.auto_filter.ref.rpartition(":")[2])
         worksheet.auto_filter.ref = f"{top_left}:{get_column_letter(first + len(sheet.columns) - 1)}{end}"
+
+
+def _put_heading(worksheet: Worksheet, sheet: SheetExtension, column: int, words: str, looks: Looks) -> None:
+    """A heading as high as the user's own beside it."""
+    top, bottom = sheet.header_top or sheet.header_row, sheet.header_bottom or sheet.header_row
+    model = worksheet.cell(sheet.header_row, sheet.model_column)
+    for row in range(top, bottom + 1):
+        cell = _put(worksheet, row, column, words if row == top else None)
+        looks.give(cell, model, is_heading=True)
+    if top < bottom:
+        worksheet.merge_cells(start_row=top, end_row=bottom, start_column=column, end_column=column)
 
 
 def _make_room(worksheet: Worksheet, rows: range, points: float) -> None:

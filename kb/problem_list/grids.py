@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.problem_list.columns import Columns, is_number_heading, problem_cells
+from kb.problem_list.columns import Columns, problem_cells
+from kb.problem_list.headings import is_number_heading
 from kb.problem_list.lists import ListedProblem, ListRow, ListTable, Place, SheetColumn
 from kb.problem_list.words import is_title, plain
 from kb.readers.composer import GridCell
@@ -99,7 +100,7 @@ def _printed_numbers(cells: Sequence[GridCell], columns: Columns) -> dict[int, s
 def _table(cells: Sequence[GridCell], columns: Columns, starts: dict[int, int], name: str) -> ListTable:
     left = min(cell.column for cell in cells)
     width = max(cell.column for cell in cells) + 1 - left
-    top = columns.first_row if columns.header_row is None else columns.header_row
+    top = _top(columns)
     lines: dict[int, list[str]] = {}
     for cell in cells:
         lines.setdefault(cell.row, [""] * width)[cell.column - left] = cell.text
@@ -112,9 +113,15 @@ def _table(cells: Sequence[GridCell], columns: Columns, starts: dict[int, int], 
     return ListTable(name, tuple(headers), tuple(ListRow(tuple(lines[row]), starts.get(row)) for row in body))
 
 
+def _top(columns: Columns) -> int:
+    """The first row of the table: of its headings, or of its content without any."""
+    tops = (columns.header_top, columns.header_row, columns.first_row)
+    return next(top for top in tops if top is not None)
+
+
 def _title(cells: Sequence[GridCell], columns: Columns) -> str:
     """The title above the table; "" without one."""
-    top = columns.first_row if columns.header_row is None else columns.header_row
+    top = _top(columns)
     above = [plain(cell.text) for cell in cells if cell.row < top]
     titles = [words for words in above if is_title(words)]
     first = above[0] if above and len(above[0]) <= 60 and not is_number_heading(above[0]) else ""
@@ -133,4 +140,6 @@ def _sheet_column(
         right=max(cell.column + cell.column_span for cell in cells),
         heading=columns.heading,
         problem_count=problem_count,
+        header_top=0 if columns.header_top is None else columns.header_top + 1,
+        header_bottom=0 if columns.header_row is None else columns.first_row,
     )

@@ -58,7 +58,8 @@ class ListTable:
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """The column of a worksheet that holds problems. sheet from 0; column, header_row, last_row from 1; header_row 0:
-    none. right: the last column in use; heading: the header's words, "" without one.
+    none. right: the last column in use; heading: the header's words, "" without one. header_top, header_bottom:
+    the first and the last row of headings over several rows; 0 where header_row is the only one.
     """
 
     sheet: int
@@ -69,6 +70,8 @@ class SheetColumn:
     right: int
     heading: str
     problem_count: int
+    header_top: int = 0
+    header_bottom: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def read_sheets(content: bytes) -> ProblemList:
 
 def _list_of(found: Sequence[_Found], remarks: Sequence[str]) -> ProblemList:
     told = [(one, one.columns) for one in found if one.columns is not None]
-    with_heading = [(one, columns) for one, columns in told if columns.header_row is not None]
+    with_heading = [(one, columns) for one, columns in told if columns.is_told]
     chosen = with_heading or _likeliest(told)
     if sum(len(one.cells) for one in found) == 1:  # everything was merged
         return _as_text(found, remarks)
@@ -73,13 +73,19 @@ def _list_of(found: Sequence[_Found], remarks: Sequence[str]) -> ProblemList:
         ]
     return ProblemList(
         format="xlsx",
-        title=next((grid.title for grid in grids if grid.title), ""),
+        title=_common_title(grids),
         problems=tuple(problem for grid in grids for problem in grid.problems),
         tables=tuple(grid.table for grid in grids),
         sheets=tuple(grid.sheet for grid in grids if grid.sheet),
         remarks=tuple(remarks),
         passed_over=tuple(line for grid in grids for line in grid.passed_over),
     )
+
+
+def _common_title(grids: Sequence[GridProblems]) -> str:
+    """The title of the only sheet, or the same one of all; "" where one sheet's would stand for others."""
+    titles = {grid.title for grid in grids}
+    return titles.pop() if len(titles) == 1 else ""
 
 
 def _likeliest(told: Sequence[tuple[_Found, Columns]]) -> list[tuple[_Found, Columns]]:

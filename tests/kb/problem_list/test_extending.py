@@ -304,3 +304,16 @@ def test_a_formula_without_a_result_says_so_and_is_named() -> None:
     cell = load_workbook(io.BytesIO(content)).worksheets[0]["B3"]
     assert cell.value == "（公式没有结果）"
     assert any("有 1 个公式单元格没有算好的结果（Sheet!B3）" in remark for remark in remarks)
+
+
+def test_a_new_heading_is_as_high_as_headings_over_two_rows() -> None:
+    workbook = Workbook()
+    sheet: Any = workbook.active
+    sheet.title = "清单"
+    for row in (["序号", "反馈问题"], [None, "具体表现"], [1, "接待超标"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:A2")
+    extension = Extension((SheetExtension("清单", 2, 2, 2, COLUMNS, {3: (1, "甲")}, {}, 1, 2),))
+    made: Any = load_workbook(io.BytesIO(extended_workbook(saved(workbook), extension).content)).active
+    assert [made["C1"].value, made["C3"].value] == ["先例数", 1]
+    assert {"A1:A2", "C1:C2", "D1:D2"} == {str(area) for area in made.merged_cells.ranges}

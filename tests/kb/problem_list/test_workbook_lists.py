@@ -8,7 +8,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from kb.errors import InvalidInputError, UnreadableFileError
 from kb.problem_list import ProblemList, read_problem_list
-from kb.problem_list.columns import heading_rank
+from kb.problem_list.headings import heading_rank
 from kb.problem_list.sheets import MAX_CELLS, read_sheets
 from tests.kb.problem_list.workbooks import book, saved, word
 from tests.kb.readers.office_files import zipped
@@ -272,3 +272,57 @@ def test_numbered_word_paragraphs_are_read_as_text() -> None:
 
 def test_the_file_names_the_list_that_names_itself_nowhere() -> None:
     assert read(book(("表", [["问题"], [TRAVEL]])), "城建局清单.xlsx").title == "城建局清单"
+
+
+def test_a_finding_that_ends_like_a_heading_is_no_heading() -> None:
+    """Under a heading nobody foresaw, the problem that ends in 问题 once took the ones above it away."""
+    findings = [TRAVEL, RECEPTION, "存在化整为零规避招标问题", ASSETS]
+    rows = [["序号", "责任单位", "事实描述", "整改措施"]]
+    rows += [[str(n), "办公室", one, "已修订管理办法，组织开展培训"] for n, one in enumerate(findings, 1)]
+    found = read(book(("表", rows)))
+    assert texts(found) == findings
+    assert found.sheets[0].heading == "事实描述"
+
+
+@pytest.mark.parametrize(
+    "heading", ["存在的问题和不足", "主要问题及表现", "问题点", "检查发现问题情况", "督查反馈意见"]
+)
+def test_headings_that_offices_vary_are_known(heading: str) -> None:
+    assert heading_rank(heading) is not None
+
+
+def test_headings_without_rows_below_hold_no_problem() -> None:
+    with pytest.raises(InvalidInputError, match="没有认出任何问题"):
+        read(book(("表", [["序号", "存在问题", "整改措施"]])))
+
+
+def test_the_details_beside_a_merged_problem_are_the_problems() -> None:
+    rows = [
+        ["序号", "反馈问题", "具体表现", "责任单位"],
+        ["1", "财经纪律不严", TRAVEL, "财务科"],
+        [None, None, RECEPTION, "办公室"],
+        ["2", "资产管理不严", ASSETS, "财务科"],
+    ]
+    found = read(book(("表", rows), merged=["A2:A3", "B2:B3"]))
+    assert texts(found) == [TRAVEL, RECEPTION, ASSETS]
+
+
+def test_headings_over_two_rows_are_one_block() -> None:
+    rows = [
+        ["台账"],
+        ["序号", "反馈问题", None, "责任人"],
+        [None, "问题概述", "具体表现", None],
+        ["1", "报销不严", TRAVEL, "张某"],
+    ]
+    found = read(book(("表", rows), merged=["A1:D1", "A2:A3", "B2:C2", "D2:D3"]))
+    assert texts(found) == [TRAVEL]
+    sheet = found.sheets[0]
+    assert (sheet.header_top, sheet.header_row, sheet.header_bottom) == (2, 3, 3)
+    assert found.tables[0].headers == ("序号", "问题概述", "具体表现", "责任人")
+
+
+def test_one_sheets_title_does_not_stand_for_the_others() -> None:
+    rows = [["序号", "反馈问题"], ["1", TRAVEL]]
+    titled = [["财务类问题清单"], ["序号", "反馈问题"], ["1", ASSETS]]
+    assert read(book(("党建", rows), ("财务", titled)), "某局清单.xlsx").title == "某局清单"
+    assert read(book(("财务", titled)), "某局清单.xlsx").title == "财务类问题清单"
