@@ -14,6 +14,8 @@ MAX_GRADE = 2
 _MAX_TARGET_CHARS = 240
 # A question may come to stand in a spreadsheet's cell: it begins with nothing that would make a formula of it.
 _FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20"
+# No name of a notice begins with what stands between an id and a remark on it ("…#P1-M1=2；…").
+_TARGET = re.compile(r"([^\s|#=:：][^\s|#]{0,199}#P[1-9]\d{0,5}(?:-M[1-9]\d{0,5})?)(?!\w)[\s,，;；、|]*")
 
 
 class QuestionKind(StrEnum):
@@ -99,6 +101,18 @@ def check_target(target: str) -> str:
     else:
         parse_problem_id(target)
     return target
+
+
+def check_targets(cell: str) -> list[str]:
+    """The ids in a cell, in order. Raises InvalidInputError if anything else stands there."""
+    found, place = [], 0
+    cell = cell.strip()
+    while match := _TARGET.match(cell, place):
+        found.append(check_target(match[1]))
+        place = match.end()
+    if rest := cell[place:]:
+        raise InvalidInputError(f"“{rest[:40]}”不是措施或问题的编号；应形如 单位名#P4-M2 或 单位名#P4。")
+    return found
 
 
 def names_measure(target: str) -> bool:

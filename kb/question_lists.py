@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kb.errors import InvalidInputError, UnreadableFileError
@@ -13,26 +13,15 @@ from kb.question_checks import (
     QuestionKind,
     check_question,
     check_target,
+    check_targets,
     question_key,
     read_kind,
 )
+from kb.question_columns import Columns, cell_of, names_header, tables_of
 from kb.question_rows import Row, check_size, rows_of_file, rows_of_text
 from kb.readers.encoding import decode
 
 QRELS_FILE = "判断文件"  # how the reason of a bad row of it begins
-_HEADER_ROWS = 5  # how far down the headings may stand
-# Headings by what stands below. None is the name of a kind as well: a first row without headings may hold one.
-_HEADINGS = {
-    **dict.fromkeys(
-        ("问题", "查询", "检索词", "检索问题", "检索内容", "问句", "问题内容", "问题描述", "query", "text"),
-        "text",
-    ),
-    **dict.fromkeys(("反馈问题", "存在问题", "发现问题", "具体问题", "问题表述", "巡察反馈问题"), "text"),
-    **dict.fromkeys(("类型", "类别", "问题类型", "问题类别", "种类", "kind", "type"), "kind"),
-    **dict.fromkeys(("编号", "序号", "id", "qid", "query_id"), "id"),
-    **dict.fromkeys(("措施编号", "相关措施", "正确命中", "命中", "应找到", "hits", "relevant"), "answers"),
-}
-_TARGET = re.compile(r"([^\s|#]{1,200}#P[1-9]\d{0,5}(?:-M[1-9]\d{0,5})?)(?!\w)[\s,，;；、|]*")
 # A number before a question of a list, which is no part of it.
 _NUMBERED = re.compile(
     r"\s*(?:[（(]\d{1,3}[)）]|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、.．](?!\d))\s*(?=\S)"
@@ -62,17 +51,6 @@ class QuestionList:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where things stand in a row, from 0; None: nowhere. first: the place of the first row of questions."""
-
-    text: int
-    kind: int | None = None
-    id: int | None = None
-    answers: int | None = None
-    first: int = 0
-
-
 @dataclass
 class _Collected:
     """What was read so far. questions: by the key of the wording; keys: by the file's own id."""
@@ -86,12 +64,12 @@ class _Collected:
 
 def read_question_file(content: bytes, file_name: str) -> QuestionList:
     """The questions of a file. Raises UnreadableFileError, also if it holds none."""
-    return _list_of(rows_of_file(content, file_name, _names_header))
+    return _list_of(rows_of_file(content, file_name, names_header))
 
 
 def read_question_text(text: str) -> QuestionList:
     """The questions of a pasted text. Raises UnreadableFileError if it holds none."""
-    return _list_of(rows_of_text(text, _names_header))
+    return _list_of(rows_of_text(text, names_header))
 
 
 def with_qrels(questions: QuestionList, content: bytes) -> QuestionList:
@@ -129,11 +107,12 @@ def _qrel(parts: Sequence[str]) -> tuple[str, str, int]:
 
 
 def _list_of(rows: Sequence[Row]) -> QuestionList:
-    rows = _without_empty_columns(rows)
-    columns, notes = _columns_of(rows)
     collected = _Collected()
-    for row in rows[columns.first :]:
-        _collect(row, columns, collected)
+    notes: list[str] = []
+    for table in tables_of(rows):
+        notes.extend(table.notes)
+        for row in table.rows:
+            _collect(row, table.columns, collected)
     if not collected.questions and not collected.bad:
         raise UnreadableFileError("列表里没有问题。请每行写一个问题，或用有“问题”一列的表格。")
     if kinds := collected.unknown_kinds:
@@ -148,94 +127,27 @@ def _list_of(rows: Sequence[Row]) -> QuestionList:
     )
 
 
-def _collect(row: Row, columns: _Columns, collected: _Collected) -> None:
+def _collect(row: Row, columns: Columns, collected: _Collected) -> None:
     try:
-        text = check_question(_without_number(_cell(row, columns.text)))
-        marks = dict.fromkeys(_targets(_cell(row, columns.answers)), MAX_GRADE)
+        text = check_question(_without_number(cell_of(row, columns.text)))
+        marks = dict.fromkeys(check_targets(cell_of(row, columns.answers)), MAX_GRADE)
     except InvalidInputError as error:
         where = f"工作表“{row.where}”：" if row.where else ""
         collected.bad.append(BadRow(row.number, " ".join(filter(None, row.cells))[:80], f"{where}{error}"))
         return
     key = question_key(text)
-    if id_ := _cell(row, columns.id):
+    if id_ := cell_of(row, columns.id):
         collected.keys.setdefault(id_, key)
     if (held := collected.questions.get(key)) is not None:
         collected.repeated += 1
         collected.questions[key] = replace(held, marks={**held.marks, **marks})
         return
-    kind = read_kind(_cell(row, columns.kind))
+    kind = read_kind(cell_of(row, columns.kind))
     if kind is None:
-        collected.unknown_kinds.append(_cell(row, columns.kind))
+        collected.unknown_kinds.append(cell_of(row, columns.kind))
     collected.questions[key] = NewQuestion(text, kind or QuestionKind.OTHER, marks)
 
 
 def _without_number(text: str) -> str:
     match = _NUMBERED.match(text)
     return text[match.end() :] if match else text
-
-
-def _targets(cell: str) -> list[str]:
-    """The ids in a cell. Raises InvalidInputError if anything else stands there."""
-    if rest := _TARGET.sub("", cell).strip():
-        raise InvalidInputError(f"“{rest[:40]}”不是措施或问题的编号；应形如 单位名#P4-M2 或 单位名#P4。")
-    return [check_target(one) for one in _TARGET.findall(cell)]
-
-
-def _cell(row: Row, column: int | None) -> str:
-    return row.cells[column] if column is not None and column < len(row.cells) else ""
-
-
-def _without_empty_columns(rows: Sequence[Row]) -> list[Row]:
-    width = max((len(row.cells) for row in rows), default=0)
-    filled = [place for place in range(width) if any(_cell(row, place).strip() for row in rows)]
-    return [replace(row, cells=tuple(_cell(row, place) for place in filled)) for row in rows]
-
-
-def _columns_of(rows: Sequence[Row]) -> tuple[_Columns, list[str]]:
-    """Where the questions stand, and how that was told, in Chinese. Raises UnreadableFileError if it cannot be."""
-    width = max((len(row.cells) for row in rows), default=1)
-    for place, row in enumerate(rows[: _HEADER_ROWS if width > 1 else 1]):
-        named = _headings(row.cells)
-        if "text" in named and (place == 0 or sum(map(bool, row.cells)) > 1):
-            above = [f"表头上面的 {place} 行没有当作问题。"] if place else []
-            heading = row.cells[named["text"]].strip()
-            return _Columns(**named, first=place + 1), [f"按“{heading}”一列读取问题。", *above]
-    if width == 1:
-        return _Columns(0), []
-    has_ids = _are_ids([row.cells[0] for row in rows])
-    if width == 2 and _are_kinds(row.cells[1] for row in rows):
-        return _Columns(0, kind=1), ["没有表头，按“问题、类型”两列读取。"]
-    if width == 2 and has_ids:
-        return _Columns(1, id=0), ["没有表头，按“编号、问题”两列读取。"]
-    if width == 3 and has_ids:
-        return _Columns(2, kind=1, id=0), ["没有表头，按“编号、类型、问题”三列读取。"]
-    raise UnreadableFileError(
-        f"表格有 {width} 列，看不出哪一列是问题，没有保存。请在第一行写上表头，如：问题、类型、措施编号。"
-    )
-
-
-def _headings(cells: Iterable[str]) -> dict[str, int]:
-    """The column of each part that a heading names; of several the first."""
-    named: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        part = _HEADINGS.get(re.sub(r"[\s（(].*", "", cell.strip(), flags=re.DOTALL).lower())
-        if part is not None:
-            named.setdefault(part, place)
-    return named
-
-
-def _names_header(cells: Sequence[str]) -> bool:
-    return "text" in _headings(cells)
-
-
-def _are_kinds(cells: Iterable[str]) -> bool:
-    """Whether most of the cells name a kind."""
-    known = [read_kind(cell) is not None for cell in cells if cell.strip()]
-    return sum(known) * 2 > len(known)
-
-
-def _are_ids(cells: Sequence[str]) -> bool:
-    """Whether these can only be ids: all different, each with a digit and without spaces."""
-    return len(set(cells)) == len(cells) and all(
-        any(map(str.isdigit, cell)) and not any(map(str.isspace, cell)) for cell in cells
-    )

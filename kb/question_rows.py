@@ -68,7 +68,8 @@ def check_size(content: bytes) -> None:
 
 
 def rows_of_text(text: str, names_header: NamesHeader, *, is_csv: bool = False) -> list[Row]:
-    """The rows of a text: cells between tabs where most lines have them, between commas in a CSV, else a line is a cell.
+    """The rows of a text: cells between tabs where most lines have them, in a CSV between commas (semicolons if its
+    headings have them), else a line is a cell.
 
     Raises UnreadableFileError for more than MAX_ROWS, or quotes that do not close.
     """
@@ -79,8 +80,9 @@ def rows_of_text(text: str, names_header: NamesHeader, *, is_csv: bool = False) 
         return _bounded(
             Row(number, _unquoted(line.split("\t"))) for number, line in enumerate(lines, start=1)
         )
-    if is_csv or (filled and "," in filled[0] and names_header(filled[0].split(","))):
-        return _bounded(_csv_rows(lines))
+    headed = [sign for sign in ",;" if filled and sign in filled[0] and names_header(filled[0].split(sign))]
+    if is_csv or headed:
+        return _bounded(_csv_rows(lines, next(iter(headed), ",")))
     return _bounded(Row(number, (line.strip(),)) for number, line in enumerate(lines, start=1))
 
 
@@ -117,8 +119,8 @@ def _by_row(cells: Iterable[GridCell], *, room: int) -> dict[int, dict[int, str]
     return by_row
 
 
-def _csv_rows(lines: Sequence[str]) -> Iterable[Row]:
-    reader = csv.reader((line + "\n" for line in lines), strict=False)
+def _csv_rows(lines: Sequence[str], delimiter: str) -> Iterable[Row]:
+    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=False)
     while True:
         first = reader.line_num + 1
         try:
@@ -126,10 +128,16 @@ def _csv_rows(lines: Sequence[str]) -> Iterable[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise UnreadableFileError(
-                f"第 {first} 行起的引号不配对，或单元格过长，没有读取。请用 Excel 或 WPS 另存为 .xlsx 后再上传。"
-            ) from error
+            raise _unclosed(first) from error
+        if reader.line_num == len(lines) and "".join(lines[first - 1 :]).count('"') % 2:
+            raise _unclosed(first)  # the reader takes the end of the file for the end of the quote
         yield Row(first, tuple(" ".join(cell.split()) for cell in cells))
+
+
+def _unclosed(first: int) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"第 {first} 行起的引号不配对，或单元格过长，没有读取。请用 Excel 或 WPS 另存为 .xlsx 后再上传。"
+    )
 
 
 def _unquoted(cells: Sequence[str]) -> tuple[str, ...]:

@@ -131,6 +131,48 @@ def test_a_merged_question_is_one_question() -> None:
     assert listed.questions[0].marks == {"a#P1": 2, "a#P2": 2}
 
 
+def test_a_column_of_ids_is_one_of_answers_whatever_its_heading_and_what_is_not_read_is_told() -> None:
+    listed = file(
+        "编 号,检索问题（请填写）,应当命中的措施,备注\n1,差旅费,a#P1-M1、a#P2,x\n2,公车,,\n", "a.csv"
+    )
+    assert listed.questions[0].marks == {"a#P1-M1": 2, "a#P2": 2}
+    assert listed.notes == (
+        "按“检索问题（请填写）”一列读取问题。",
+        "按“应当命中的措施”一列读取正确命中。",
+        "没有读取的列：备注。",
+    )
+
+
+def test_each_sheet_is_read_by_its_own_headings_and_one_without_is_told() -> None:
+    content = xlsx(
+        rows(["问题", "类型"], ["差旅费", "关键词"]),
+        rows(["序号", "反馈问题"], ["1", "公车"]),
+        rows(["填写说明：每行一个问题"]),
+        names=("甲", "乙", "说明"),
+    )
+    listed = read_question_file(content, "a.xlsx")
+    assert taken(listed) == [("差旅费", KEYWORD), ("公车", OTHER)]
+    assert listed.notes == (
+        "工作表“甲”：按“问题”一列读取问题。",
+        "工作表“乙”：按“反馈问题”一列读取问题。",
+        "工作表“说明”没有“问题”一列的表头，没有读取。",
+    )
+
+
+def test_a_title_of_one_column_is_no_question() -> None:
+    assert texts(read_question_text("问题清单\n1、差旅费\n2、公车")) == ["差旅费", "公车"]
+
+
+def test_a_csv_may_have_semicolons() -> None:
+    listed = file("问题;类型\n差旅费;关键词\n公车,私用;提问\n", "a.csv")
+    assert taken(listed) == [("差旅费", KEYWORD), ("公车,私用", QUESTION)]
+
+
+def test_what_stands_between_ids_is_no_part_of_them() -> None:
+    (bad,) = read_question_text("问题\t措施编号\n差旅费\ta#P1-M1=2；a#P2").bad_rows
+    assert bad.reason.startswith("“=2；a#P2”不是措施或问题的编号")
+
+
 def test_hidden_sheets_are_not_read() -> None:
     content = xlsx(rows(["问题"], ["差旅费"]), rows(["问题"], ["密"]), names=("甲", "乙"), hidden=("乙",))
     assert texts(read_question_file(content, "a.xlsx")) == ["差旅费"]
@@ -209,6 +251,16 @@ def test_a_quote_that_does_not_close_is_told() -> None:
         read_question_text('问题,类型\n"差旅费,' + "很长" * 70_000 + "\n公车,\n")
 
 
+def test_a_quote_that_is_open_at_the_end_of_the_file_is_told() -> None:
+    """Else it would make one question of all that follows it."""
+    with pytest.raises(UnreadableFileError, match="第 3 行起的引号不配对"):
+        file('问题,类型\n差旅费,提问\n"公车,关键词\n会议费,提问\n', "a.csv")
+    assert texts(file('问题,类型\n"公车\n私用",关键词\n"会议""费""",提问', "a.csv")) == [
+        "公车 私用",
+        '会议"费"',
+    ]
+
+
 def test_judgments_join_by_the_files_own_ids_and_bad_lines_are_told() -> None:
     listed = file("q1\tkeyword\t差旅费\nq2\tquestion\t差旅 费\nq3\tquestion\t公车\n")
     judged = with_qrels(
@@ -237,11 +289,11 @@ def test_nothing_is_lost_every_line_is_taken_repeated_or_told(lines: list[str]) 
     plain = [
         line.replace("\t", " ").replace("\n", " ").replace("\r", " ").replace("\x00", "") for line in lines
     ]
-    filled = [line for line in plain if line.removeprefix("\ufeff").strip()]
+    filled = [line for line in "\n".join(plain).removeprefix("\ufeff").split("\n") if line.strip()]
     try:
         listed = read_question_text("\n".join(plain))
     except UnreadableFileError:
-        assert not filled or "," in filled[0] or filled[0].strip() in ("问题", "query", "text")
+        assert not filled or {",", ";"} & set(filled[0]) or filled[0].strip() in ("问题", "query", "text")
         return
     if any("一列读取" in note for note in listed.notes):
         return  # the first line is a heading
