@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ MAX_TYPES = 2
 MAX_NOTE_CHARS = 500
 MAX_DEADLINE_CHARS = 60
 MAX_PIECES = 20
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def check_field(name: str) -> Field:
@@ -61,7 +62,9 @@ def _date(field: Field, value: Any) -> str | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     label = FIELD_LABELS[field]
-    match = _PARTIAL_DATE.fullmatch(value.strip()) if isinstance(value, str) else None
+    # Digits and hyphens as a Chinese keyboard in full width gives them.
+    written = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    match = _PARTIAL_DATE.fullmatch(written)
     if match is None:
         raise InvalidInputError(
             f"{label}“{str(value)[:40]}”应写成 2024-03-20、2024-03 或 2024；不知道的留空。"

@@ -94,6 +94,11 @@ def test_dates_of_the_notice_are_corrected(store: Store, field: str, read: Any) 
     assert read(store.notice("某局")) == "2023-12-05"
 
 
+def test_a_date_typed_in_full_width_is_kept_as_all_others_are(store: Store) -> None:
+    make(store, "某局", "publication_date", "２０２４－０２－２０")
+    assert store.notice("某局").publication_date == "2024-02-20"
+
+
 def test_a_measure_is_split_and_later_ones_count_on(store: Store) -> None:
     at = place("并退回").start
     made = make(store, "某局#P1-M1", "split", {"at": [at]}).correction
@@ -227,6 +232,7 @@ REFUSED = [
     ("某局#P1", "publication_date", "2024", "属于整份通报"),
     ("某局", "publication_date", "2024年3月", "应写成 2024-03-20"),
     ("某局", "publication_date", "2024-02-31", "不是日历上的日期"),
+    ("某局", "publication_date", "২০২৪-02-20", "应写成 2024-03-20"),
     ("某局", "publication_date", "0024", "年份应在 1949 至 2100 之间"),
     ("某局", "publication_date", ["2024"], "应写成 2024-03-20"),
     ("某局#P1-M2", "deadline", "  ", "请填写整改时限"),
