@@ -26,7 +26,11 @@ OPEN = frozenset({Completion.IN_PROGRESS, Completion.NOT_COMPLETED})
 # Calling the enum takes eight times as long as looking its member up.
 _COMPLETIONS = {completion.value: completion for completion in Completion}
 _NOTHING = Decimal(0)
-_ORGAN = re.compile(r"^中共|(?:机关党委|直属党委|党组|党委|党总支|党支部|党工委)$")
+# 委员会 alone is a party organ only after what is itself a unit: 交通运输局委员会, but not 卫生健康委员会.
+_ORGAN = re.compile(
+    r"^(?:中共|中国共产党)|(?:机关党委|直属党委|党组|党委|党总支|党支部|党工委"
+    r"|(?:(?:直属)?机关|党?总支部|党?支部|(?<=[局厅院校司团社心所站队馆处镇乡]))委员会)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

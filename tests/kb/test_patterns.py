@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from api.wiring import Services
 from kb.fact_queries import read_facts
 from kb.fact_roles import recovered, yuan
-from kb.patterns import DONE, OPEN, read_problem_lines
+from kb.patterns import DONE, OPEN, read_problem_lines, unit_key
 
 
 def test_the_lines_are_the_problems_of_all_notices_in_order(samples: Services) -> None:
@@ -47,3 +49,26 @@ def test_money_that_came_back_is_what_the_facts_say(samples: Services) -> None:
     counted = {one.measure_id: one.recovered for line in lines for one in line.measures if one.recovered}
     assert counted == {measure_id: total for measure_id, total in expected.items() if total}
     assert sum(counted.values(), Decimal(0)) == sum((line.recovered for line in lines), Decimal(0)) > 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "某市交通运输局党组",
+        "中共某市交通运输局委员会",
+        "中国共产党某市交通运输局机关委员会",
+        "某市交通运输局党总支部委员会",
+        "某市交通运输局支部委员会",
+        "某市 交通运输局",
+    ],
+)
+def test_a_unit_is_one_under_all_names_of_its_party_organ(name: str) -> None:
+    assert unit_key(name) == "某市交通运输局"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["某市卫生健康委员会", "某市发展和改革委员会", "某村村民委员会", "某开发区管理委员会", "中共某市委员会"],
+)
+def test_a_committee_that_is_itself_the_unit_keeps_its_name(name: str) -> None:
+    assert unit_key(name) == name.removeprefix("中共")
