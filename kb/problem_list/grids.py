@@ -38,12 +38,28 @@ class GridProblems:
 
 
 def split_label(text: str) -> tuple[str, str]:
-    """(printed number, the rest): "3.会议费超预算" -> ("3.", "会议费超预算"); ("", text) without one."""
+    """(printed number, the rest): "3.会议费超预算" -> ("3.", "会议费超预算"); ("", text) without one or with several."""
     text = text.strip()
     match = _LABEL.match(text)
-    if match is None or not text[match.end() :].strip():
+    if match is None or not text[match.end() :].strip() or _is_several(text):
         return "", text
     return match[0].strip(), text[match.end() :].strip()
+
+
+def told_several(problems: Sequence[ListedProblem]) -> tuple[str, ...]:
+    """A remark if cells hold several numbered problems each: a cell is asked as one."""
+    several = [one for one in problems if one.place and _is_several(one.text)]
+    if not several or several[0].place is None:
+        return ()
+    place = several[0].place
+    return (
+        f"有 {len(several)} 个单元格里写了几个编号的问题（如“{place.sheet_name}”第 {place.row} 行），每格按一个问题查询；分行填写可以逐个查询。",
+    )
+
+
+def _is_several(text: str) -> bool:
+    """Whether a cell lists numbered problems, a line each."""
+    return sum(_LABEL.match(line.strip()) is not None for line in text.split("\n")) > 1
 
 
 def read_grid(

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from kb.parser.shadow import shadow
+from kb.problem_list.inline import InlineStyle, inline_parts
 from kb.problem_list.words import (
     MAX_GROUP_CHARS,
+    is_aside,
     is_closing,
     is_group,
     is_lead_in,
+    is_other_chapter,
     is_problem_text,
     is_signature,
     is_title,
     plain,
 )
 
-Style = Literal["CN", "PCN", "AR", "PAR", "CIR", "NTH", "SHI", "BUL"]
+Style = InlineStyle | Literal["CN", "NTH", "BUL", "ASIDE"]
 
 _CN = "[一二三四五六七八九十百]{1,4}"
 _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -39,15 +43,10 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("PCN", re.compile(r"^[㈠-㈩]\s*")),
     ("BUL", re.compile(r"^(?:[-–—*·•●○■□◆◇▪►➢✓]|[oO](?=\s))\s*(?=\S)")),
 )
-# Enumerators inside a line, where line breaks were lost in copying: believed in sequence from the first.
-_INLINE: dict[Style, re.Pattern[str]] = {
-    "SHI": re.compile(r"(?:(?<=[。;:!?,])|(?<=^))\s*([一二三四五六七八九十]{1,2})是"),
-    "AR": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))(\d{1,2})[.、](?!\d)"),
-    "PCN": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))\(([一二三四五六七八九十]{1,2})\)"),
-    "PAR": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))\((\d{1,2})\)"),
-    "CIR": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))([①-⑳])"),
-}
-_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
+# Where what stands beside a problem goes on in its line, and the word that only announces the problem.
+_ASIDE_INSIDE = re.compile(r"(?<=[。;:!?\s])(?=(?:整改措施|责任单位|责任人|整改时限)\s*:)")
+_ANNOUNCED = re.compile(r"^(?:存在|反馈|发现|具体)?问题(?:表现|描述|内容)?\s*:\s*(?=\S)")
+_IN_LINES: tuple[InlineStyle, ...] = ("AR", "PCN", "PAR", "CIR", "SHI")
 _PARTS: frozenset[Style] = frozenset({"SHI", "CIR"})
 _OUTER: frozenset[Style] = frozenset({"CN", "PCN", "NTH"})
 
@@ -71,7 +70,9 @@ class Reading:
 
 @dataclass(slots=True)
 class _Node:
-    """A numbered item while its lines are gathered. style None: the whole text, its lines those of no item."""
+    """A numbered item while its lines are gathered. style None: the whole text, its lines those of no item; "ASIDE":
+    what stands beside the item above.
+    """
 
     style: Style | None
     label: str
@@ -106,11 +107,15 @@ def _nest(lines: Sequence[str]) -> _Node:
     """The tree of items. A style that is open goes on; another one opens a level below; 一、 is always outermost."""
     root = _Node(None, "", [])
     stack = [root]
-    for line in lines:
+    ending = _ending(lines)
+    for place, line in enumerate(lines):
         style, label, text = _marker(line)
         if style is None:
-            if is_closing(line):
+            if is_closing(line) or place >= ending:
                 stack = [root]  # what follows the list belongs to no item
+            elif is_aside(line) and len(stack) > 1:
+                style, text = "ASIDE", line
+        if style is None:
             stack[-1].lines.append(line)
             continue
         while len(stack) > 1 and _is_open(stack, style):
@@ -119,6 +124,14 @@ def _nest(lines: Sequence[str]) -> _Node:
         stack[-1].children.append(node)
         stack.append(node)
     return root
+
+
+def _ending(lines: Sequence[str]) -> int:
+    """Where who signed and when begins, after everything else."""
+    place = len(lines)
+    while place and (is_closing(lines[place - 1]) or is_signature(lines[place - 1])):
+        place -= 1
+    return place
 
 
 def _is_open(stack: Sequence[_Node], style: Style) -> bool:
@@ -131,35 +144,46 @@ def _marker(line: str) -> tuple[Style | None, str, str]:
     for style, pattern in _MARKERS:
         match = pattern.match(plainer)
         if match and line[match.end() :].strip():
-            return style, "" if style == "BUL" else line[: match.end()].strip(), line[match.end() :].strip()
+            text = line[match.end() :].strip()
+            announced = _ANNOUNCED.match(shadow(text))
+            text = text[announced.end() :] if announced else text
+            return style, "" if style == "BUL" else line[: match.end()].strip(), text
     return None, "", line
 
 
 def _told(node: _Node) -> Iterator[tuple[Item, bool]]:
     """Every item below a node with whether it is a problem, in order."""
     for child in node.children:
-        if not child.children:
-            yield from _split_item(child)
-        elif _names_a_group(child):
+        own = [one for one in child.children if one.style != "ASIDE"]
+        if child.style == "ASIDE" or (child.style in _OUTER and is_other_chapter(child.lines[0])):
+            yield Item(child.label, "\n".join(_all_lines(child))), False
+            continue
+        if own and _names_a_group(child, own):
             yield Item(child.label, child.text), False
             yield from _told(child)
+            continue
+        if own:
+            yield Item(child.label, "\n".join(_all_lines(child, own))), True
         else:
-            yield Item(child.label, "\n".join(_all_lines(child))), True
+            yield from _split_item(child)
+        for aside in child.children:
+            if aside.style == "ASIDE":
+                yield Item("", "\n".join(_all_lines(aside))), False
 
 
-def _names_a_group(node: _Node) -> bool:
+def _names_a_group(node: _Node, own: Sequence[_Node]) -> bool:
     """Whether an item with items below it only heads them, and they are the problems."""
     text = node.text
     if is_group(text) or is_lead_in(text):
         return True
-    if all(child.style in _PARTS for child in node.children):
+    if all(child.style in _PARTS for child in own):
         return False
     return node.style in _OUTER and len(text) <= 1.5 * MAX_GROUP_CHARS
 
 
-def _all_lines(node: _Node) -> Iterator[str]:
+def _all_lines(node: _Node, below: Sequence[_Node] | None = None) -> Iterator[str]:
     yield from node.lines
-    for child in node.children:
+    for child in node.children if below is None else below:
         lines = list(_all_lines(child))
         yield child.label + lines[0]
         yield from lines[1:]
@@ -167,7 +191,7 @@ def _all_lines(node: _Node) -> Iterator[str]:
 
 def _split_item(node: _Node) -> Iterator[tuple[Item, bool]]:
     """An item that only announces 一是…；二是… gives those; the name of a group without items below it is no problem."""
-    head, parts = _inline(node.text, "SHI")
+    head, parts = inline_parts(node.text, "SHI")
     if len(parts) > 1 and (not head.strip() or is_lead_in(head) or is_group(head)):
         yield Item(node.label, head.strip()), False
         yield from ((Item(label, text), True) for label, text in parts)
@@ -176,39 +200,20 @@ def _split_item(node: _Node) -> Iterator[tuple[Item, bool]]:
 
 
 def _split_line(line: str) -> list[str]:
-    """The line, or its head and numbered parts where several items stand in one line."""
-    for style in ("AR", "PCN", "PAR", "CIR", "SHI"):
-        head, parts = _inline(line, style)
+    """The line, or its head and numbered parts where several items stand in one line; 整改措施：… as a line of its own."""
+    starts = [match.start() for match in _ASIDE_INSIDE.finditer(shadow(line))]
+    if starts:
+        pieces = [line[start:end].strip() for start, end in pairwise([0, *starts, len(line)])]
+        return [*_split_numbered(pieces[0]), *pieces[1:]] if pieces[0] else pieces[1:]
+    return _split_numbered(line)
+
+
+def _split_numbered(line: str) -> list[str]:
+    for style in _IN_LINES:
+        head, parts = inline_parts(line, style)
         if len(parts) > 1 and (not head.strip() or is_lead_in(head) or is_title(head)):
             return [piece for piece in (head.strip(), *(label + text for label, text in parts)) if piece]
     return [line]
-
-
-def _inline(text: str, style: Style) -> tuple[str, list[tuple[str, str]]]:
-    """(what stands before, [(label, words)]) of enumerators inside a text, numbered 1, 2, 3 …; no parts if not so."""
-    matches: list[re.Match[str]] = []
-    for match in _INLINE[style].finditer(shadow(text)):
-        if _value(match[1]) == len(matches) + 1:
-            matches.append(match)
-    if not matches:
-        return text, []
-    ends = [match.start(1) - (style in ("PCN", "PAR")) for match in matches[1:]] + [len(text)]
-    parts = [
-        (text[match.start() : match.end()].strip(), text[match.end() : end].strip(" \t、，,；;"))
-        for match, end in zip(matches, ends, strict=True)
-    ]
-    return text[: matches[0].start()], [(label, words) for label, words in parts if words]
-
-
-def _value(numeral: str) -> int:
-    if numeral.isdigit() and numeral.isascii():
-        return int(numeral)
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
-    tens, _, ones = numeral.rpartition("十") if "十" in numeral else ("", "", numeral)
-    if "十" not in numeral:
-        return _NUMERALS.get(numeral, 0)
-    return 10 * (_NUMERALS.get(tens, 1) if tens else 1) + (_NUMERALS.get(ones, 0) if ones else 0)
 
 
 def _unnumbered(lines: Sequence[str], paragraphs: Sequence[Sequence[str]]) -> Reading:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from kb.errors import InvalidInputError, UnreadableFileError
 from kb.problem_list.documents import read_document_list
+from kb.problem_list.grids import told_several
 from kb.problem_list.items import Item, Reading
 from kb.problem_list.lists import ProblemList, from_plain
 from kb.problem_list.sheets import read_sheets
@@ -24,7 +25,7 @@ _NOTHING = (
     "没有认出任何问题。请确认清单里有问题的文字：表格应有标题为“问题”“存在问题”“反馈问题”等的一列；"
     "文字应每行一个问题，或以“1.”“一、”“（一）”“一是”编号。也可以只把问题粘贴进来。"
 )
-_OTHER_FORMATS = "问题清单支持 .xlsx、.docx、.txt，也可以把文字粘贴进来。"
+_OTHER_FORMATS = "问题清单支持 .xlsx、.docx、.txt、.csv，也可以把文字粘贴进来。"
 
 
 def read_problem_list(content: bytes, file_name: str) -> ProblemList:
@@ -48,7 +49,8 @@ def read_problem_list(content: bytes, file_name: str) -> ProblemList:
         read = _read_text(content)
     else:
         raise UnreadableFileError(f"这是一份 {file_format.upper()} 文件。{_OTHER_FORMATS}")
-    return _checked(replace(read, title=read.title or PurePath(file_name).stem))
+    remarks = (*read.remarks, *told_several(read.problems))
+    return _checked(replace(read, title=read.title or PurePath(file_name).stem, remarks=remarks))
 
 
 def read_pasted(text: str) -> ProblemList:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-from kb.problem_list.columns import find_columns
-from kb.problem_list.grids import read_grid
+from kb.problem_list.delimited import read_delimited
 from kb.problem_list.items import Reading, read_items
 from kb.problem_list.lists import ListedProblem, ListRow, ListTable, ProblemList
-from kb.readers.composer import GridCell, clean_line
+from kb.readers.composer import clean_line
 
 TEXT_HEADERS = ("序号", "问题")
-_MIN_TABBED_SHARE = 0.6
 
 
 def read_text_list(text: str) -> ProblemList:
     """The problems of a text; none is no error here."""
-    return _read_tabbed(text) or list_of_items(read_items(clean_line(text).split("\n"), paragraphs_of(text)))
+    return read_delimited(text) or list_of_items(
+        read_items(clean_line(text).split("\n"), paragraphs_of(text))
+    )
 
 
 def paragraphs_of(text: str) -> list[list[str]]:
@@ -42,26 +39,3 @@ def list_of_items(reading: Reading) -> ProblemList:
         tables=(ListTable("问题清单", TEXT_HEADERS, rows),),
         passed_over=tuple(reading.passed_over),
     )
-
-
-def _read_tabbed(text: str) -> ProblemList | None:
-    """Rows copied out of a workbook: fields apart by tabs, those of several lines in quotes. None if it is not that."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    tabbed = sum("\t" in line.strip() for line in lines)
-    if tabbed < 2 or (tabbed < _MIN_TABBED_SHARE * len(lines) and '"' not in text):
-        return None
-    try:
-        rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
-    except csv.Error:
-        return None
-    cells = [
-        GridCell(place, column, field.strip())
-        for place, row in enumerate(rows)
-        for column, field in enumerate(row)
-        if field.strip()
-    ]
-    columns = find_columns(cells)
-    if columns is None:
-        return None
-    grid = read_grid(cells, columns, first_number=1, name="问题清单")
-    return ProblemList("txt", grid.title, grid.problems, (grid.table,), passed_over=grid.passed_over)

@@ -34,6 +34,19 @@ _DATE = re.compile(
 _SIGNATURE = re.compile(
     r"^[^,。;:!?、\d]{2,30}(?:委员会|巡察办|巡察组|巡视组|审计局|办公室|党委|党组|纪委|局|厅|委|部)$"
 )
+# Chapters of an inspection's report that tell of something else than problems.
+_OTHER_CHAPTER = re.compile(
+    r"^(?:(?:有关|工作|整改|几点)?(?:要求|意见|建议)|(?:意见|整改意见)[和与、]?建议|(?:整改|工作)(?:要求|建议)[和与及、].{2,6}"
+    r"|下一步.{0,6}(?:打算|安排|建议|措施|工作)|整改措施|(?:巡[察视])?(?:工作)?(?:的)?(?:基本|总体|工作开展)(?:情况|评价)|总体评价"
+    r"|(?:取得的?)?(?:主要)?(?:做法|成效|成绩|经验)(?:及做法|和做法)?)[:。]?$"
+)
+# What stands beside a problem in a list that is no table: 整改措施：……
+_ASIDE = re.compile(
+    r"^(?:整改|责任|牵头|配合|完成|督办|包案)(?:整改|责任|落实|完成|牵头){0,2}"
+    r"(?:措施|举措|单位|部门|科室|领导|人|时限|期限|时间|进展|情况|目标|成效|结果)\s*:|^(?:工作)?措施\s*:"
+)
+_ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、])")
+_LACKING = re.compile(r"(?:未(?:附|建|制|按)|没有|缺[少乏]).{0,6}$")  # 报销未附清单: a finding, no title
 MAX_GROUP_CHARS = 40
 
 
@@ -75,7 +88,19 @@ def is_group(text: str) -> bool:
 def is_title(text: str) -> bool:
     """Whether a line at the top is the list's title, such as 某局巡察反馈问题清单."""
     words = plain(text)
-    return len(words) <= 60 and "。" not in words and _LIST_TITLE.search(words) is not None
+    if len(words) > 60 or "。" in words or _ENUMERATED.match(words) or _LACKING.search(words):
+        return False
+    return _LIST_TITLE.search(words) is not None
+
+
+def is_other_chapter(text: str) -> bool:
+    """Whether a heading opens a part of a report that lists no problems: 整改要求, 基本情况."""
+    return _OTHER_CHAPTER.match(plain(text)) is not None
+
+
+def is_aside(text: str) -> bool:
+    """Whether a line tells the measures, the persons or the dates beside a problem: 整改措施：……"""
+    return _ASIDE.match(plain(text)) is not None
 
 
 def is_closing(text: str) -> bool:

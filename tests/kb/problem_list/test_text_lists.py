@@ -174,3 +174,47 @@ def test_hostile_repetition_is_read_or_refused(piece: str) -> None:
     """Quadratic behaviour would pass the time limit of every test."""
     with suppress(InvalidInputError):
         read_pasted(piece * (MAX_TEXT_CHARS // len(piece)))
+
+
+def test_who_signed_belongs_to_no_problem() -> None:
+    assert texts(f"1.{TRAVEL}\n2.{RECEPTION}\n市财政局\n2024年5月8日") == [TRAVEL, RECEPTION]
+
+
+def test_chapters_of_a_report_that_list_no_problems_are_passed_over() -> None:
+    text = f"一、基本情况\n（一）巡察组进驻两个月\n二、存在的主要问题\n（一）{TRAVEL}\n三、整改要求\n（一）提高政治站位，立行立改"
+    found = read_pasted(text)
+    assert [one.text for one in found.problems] == [TRAVEL]
+    assert "（一）提高政治站位，立行立改" in "\n".join(found.passed_over)
+
+
+@pytest.mark.parametrize("mark", ["\n", "。"])
+def test_measures_and_persons_beside_a_problem_are_none_of_it(mark: str) -> None:
+    one = f"{{}}.问题：{{}}{mark}整改措施：制定办法，组织培训。{mark}责任人：张某"
+    found = read_pasted("\n".join(one.format(n, text) for n, text in enumerate(THREE, 1)))
+    assert [problem.text.rstrip("。") for problem in found.problems] == THREE
+    assert any("制定办法" in line for line in found.passed_over)
+
+
+def test_a_problem_with_many_asides_in_one_line_is_read_in_time() -> None:
+    assert texts("1.差旅费报销审核不严。" + "整改措施：完善。" * 5_000) == ["差旅费报销审核不严。"]
+
+
+def test_comma_separated_files_keep_their_columns() -> None:
+    text = "序号,存在问题,责任单位\r\n" + "".join(
+        f'{n},"{one}，有发票",财务科\r\n' for n, one in enumerate(THREE, 1)
+    )
+    found = read_problem_list(text.encode("gb18030"), "清单.csv")
+    assert [one.text for one in found.problems] == [f"{one}，有发票" for one in THREE]
+    assert found.tables[0].headers == ("序号", "存在问题", "责任单位")
+
+
+def test_commas_in_sentences_make_no_table() -> None:
+    assert texts("差旅费审核不严,未附清单\n接待超标准,无公函") == [
+        "差旅费审核不严,未附清单",
+        "接待超标准,无公函",
+    ]
+
+
+def test_tables_typed_with_bars_keep_their_columns() -> None:
+    text = "| 序号 | 问题 |\n|---|---|\n" + "".join(f"| {n} | {one} |\n" for n, one in enumerate(THREE, 1))
+    assert texts(text) == THREE

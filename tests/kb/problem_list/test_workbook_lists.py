@@ -326,3 +326,14 @@ def test_one_sheets_title_does_not_stand_for_the_others() -> None:
     titled = [["财务类问题清单"], ["序号", "反馈问题"], ["1", ASSETS]]
     assert read(book(("党建", rows), ("财务", titled)), "某局清单.xlsx").title == "某局清单"
     assert read(book(("财务", titled)), "某局清单.xlsx").title == "财务类问题清单"
+
+
+def test_several_numbered_problems_in_one_cell_stay_whole_and_are_told() -> None:
+    found = read(book(("表", [["序号", "问题"], ["1", f"1.{TRAVEL}\n2.{RECEPTION}"], ["2", ASSETS]])))
+    assert texts(found) == [f"1.{TRAVEL}\n2.{RECEPTION}", ASSETS]
+    assert any("“表”第 2 行" in remark and "分行填写" in remark for remark in found.remarks)
+
+
+def test_a_chapter_above_a_word_table_is_not_its_title() -> None:
+    content = word("一、基本情况", table=[["序号", "存在问题"], ["1", TRAVEL]])
+    assert read(content, "某局清单.docx").title == "某局清单"

@@ -1,0 +1,47 @@
+"""Enumerators inside a line, where line breaks were lost in copying: 1.…2.…, 一是…二是…"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from kb.parser.shadow import shadow
+
+InlineStyle = Literal["SHI", "AR", "PCN", "PAR", "CIR"]
+
+# Enumerators inside a line, where line breaks were lost in copying: believed in sequence from the first.
+_INLINE: dict[InlineStyle, re.Pattern[str]] = {
+    "SHI": re.compile(r"(?:(?<=[。;:!?,])|(?<=^))\s*([一二三四五六七八九十]{1,2})是"),
+    "AR": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))(\d{1,2})[.、](?!\d)"),
+    "PCN": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))\(([一二三四五六七八九十]{1,2})\)"),
+    "PAR": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))\((\d{1,2})\)"),
+    "CIR": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))([①-⑳])"),
+}
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
+
+
+def inline_parts(text: str, style: InlineStyle) -> tuple[str, list[tuple[str, str]]]:
+    """(what stands before, [(label, words)]) of enumerators inside a text, numbered 1, 2, 3 …; no parts if not so."""
+    matches: list[re.Match[str]] = []
+    for match in _INLINE[style].finditer(shadow(text)):
+        if _value(match[1]) == len(matches) + 1:
+            matches.append(match)
+    if not matches:
+        return text, []
+    ends = [match.start(1) - (style in ("PCN", "PAR")) for match in matches[1:]] + [len(text)]
+    parts = [
+        (text[match.start() : match.end()].strip(), text[match.end() : end].strip(" \t、，,；;"))
+        for match, end in zip(matches, ends, strict=True)
+    ]
+    return text[: matches[0].start()], [(label, words) for label, words in parts if words]
+
+
+def _value(numeral: str) -> int:
+    if numeral.isdigit() and numeral.isascii():
+        return int(numeral)
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    tens, _, ones = numeral.rpartition("十") if "十" in numeral else ("", "", numeral)
+    if "十" not in numeral:
+        return _NUMERALS.get(numeral, 0)
+    return 10 * (_NUMERALS.get(tens, 1) if tens else 1) + (_NUMERALS.get(ones, 0) if ones else 0)
