@@ -49,12 +49,14 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """What the reader shows of corrections. anchors: of corrected passages; of_notice, of_cited: what was corrected in
-    its dates and in the cited passage; correct_url: the form for that; back: this page again; did: what was just done.
+    its dates and in the cited passage; is_status_set: whether its status is one of that, so that no words of the notice
+    stand for it; correct_url: the form for that; back: this page again; did: what was just done.
     """
 
     anchors: frozenset[str]
     of_notice: tuple[MarkView, ...]
     of_cited: tuple[MarkView, ...]
+    is_status_set: bool
     correct_url: str
     dates_url: str
     history_url: str
@@ -71,6 +73,7 @@ def corrections_in(store: Store, slug: str, cited: str | None, did: str) -> Corr
         anchors=anchors,
         of_notice=mark_views(marks.get(slug, ())),
         of_cited=mark_views(marks.get(here, ())),
+        is_status_set=any(mark.family == "status" for mark in marks.get(here, ())),
         correct_url=correct_url(here, passage_url(slug, cited)) if cited else "",
         dates_url=correct_url(slug, notice_url(slug)),
         history_url=f"{notice_url(slug)}/corrections",

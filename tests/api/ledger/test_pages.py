@@ -340,6 +340,16 @@ def test_the_reader_marks_corrected_places_and_offers_to_correct(client: TestCli
     assert 'href="/ledger?notice=linlan-edu-2024"' in html
 
 
+def test_words_of_the_notice_do_not_stand_as_the_reason_for_a_status_set_by_hand(
+    client: TestClient, csrf: str
+) -> None:
+    assert "依据“已完成”" in words_of(page(client, "/notices/某局", cite="P1-M1"))
+    send(client, csrf, "某局", target="某局#P1-M1", field="status", completion="in_progress")
+    told = words_of(page(client, "/notices/某局", cite="P1-M1"))
+    assert "推进中原文写有“已完成”" in told
+    assert "依据“已完成”" not in told
+
+
 def test_the_list_of_notices_leads_to_their_ledgers(client: TestClient) -> None:
     assert 'href="/ledger?notice=linlan-edu-2024"' in page(client, "/notices")
 
