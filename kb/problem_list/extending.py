@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from kb.errors import UnreadableFileError
 from kb.problem_list.defusing import SAFE_LINK, defuse
@@ -45,6 +46,7 @@ def extend_packed(packed: bytes) -> dict[str, Any]:
 
 def extend(content: bytes, extension: Extension) -> tuple[bytes, list[str]]:
     """The extended workbook, and what could not be kept. Raises UnreadableFileError."""
+    content = _usual_kind(content)
     workbook = _load(content)
     marked = _mark_uncached_formulas(workbook, content)
     remarks = [*marked, *defuse(workbook, SafeArchive(content).names)]
@@ -56,6 +58,19 @@ def extend(content: bytes, extension: Extension) -> tuple[bytes, list[str]]:
     for new in extension.new_sheets:
         _add_sheet(workbook, new)
     return workbook_bytes(workbook), remarks
+
+
+def _usual_kind(content: bytes) -> bytes:
+    """A workbook of the strict kind, which the library does not know, as one of the usual kind."""
+    archive = SafeArchive(content)
+    archive.read("xl/workbook.xml")
+    if not archive.is_strict:
+        return content
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as usual:
+        for name in sorted(archive.names):
+            usual.writestr(name, archive.read(name))
+    return stream.getvalue()
 
 
 def _load(content: bytes) -> Workbook:

@@ -7,6 +7,7 @@ import zlib
 from io import BytesIO
 
 from kb.errors import UnreadableFileError
+from kb.readers.strict_xml import transitional
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED_BYTES = 200 * 2**20
@@ -42,10 +43,11 @@ class SafeArchive:
         self._budget = min(MAX_UNPACKED_BYTES, max(MAX_RATIO * len(content), RATIO_FLOOR_BYTES))
         if sum(member.file_size for member in members) > self._budget:
             raise UnreadableFileError(_BOMB)
+        self.is_strict = False  # told by what has been read
         self.names = frozenset(member.filename for member in members)
 
     def read(self, name: str) -> bytes:
-        """The member's bytes. Raises UnreadableFileError when it is absent, damaged or over the budget."""
+        """The member's bytes, XML of the strict kind as the usual one. Raises UnreadableFileError when it is absent, damaged or over the budget."""
         parts = []
         try:
             with self._zip.open(name) as member:
@@ -64,4 +66,9 @@ class SafeArchive:
             RuntimeError,
         ) as error:
             raise UnreadableFileError(DAMAGED) from error
-        return b"".join(parts)
+        part = b"".join(parts)
+        if not name.endswith((".xml", ".rels")):
+            return part
+        usual = transitional(part)
+        self.is_strict |= usual is not part and usual != part
+        return usual
