@@ -44,6 +44,7 @@ def measure_all(sizes: Sizes, folder: Path) -> list[Part]:
     cost = run("cost", base, "--queries", str(sizes.queries))
     plain = run("baseline", base, "--queries", str(sizes.baseline_queries))
     served = run("http", base, "--queries", str(sizes.queries))
+    pages = run("workbench", base)
     amount = str(sizes.ingest_measures)
     ingested = run("ingest", str(folder / "ingest"), "--measures", amount, "--large-base", base)
     own = [figure for figure in plain.figures if figure.name not in {ours_.name for ours_ in ours.figures}]
@@ -52,7 +53,7 @@ def measure_all(sizes: Sizes, folder: Path) -> list[Part]:
         figures=(*with_baseline(ours.figures, plain.figures), *own),
         notes=(*ours.notes, *plain.notes),
     )
-    return [built, searched, cost, served, ingested]
+    return [built, searched, cost, served, pages, ingested]
 
 
 def _in_new_process(module: str, arguments: Sequence[str], folder: Path) -> Part:

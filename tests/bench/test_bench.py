@@ -40,7 +40,7 @@ def parts(model: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dic
 
 
 def test_all_parts_are_measured(parts: dict[str, dict[str, Figure]]) -> None:
-    assert list(parts) == ["语料与建库", "进程内检索", "理解与排序的成本", "HTTP 服务", "入库"]
+    assert list(parts) == ["语料与建库", "进程内检索", "理解与排序的成本", "HTTP 服务", "工作台各页", "入库"]
 
 
 def test_the_base_holds_the_measures_asked_for_and_says_how_many_are_distinct(
@@ -73,6 +73,18 @@ def test_no_request_to_the_service_fails(parts: dict[str, dict[str, Figure]]) ->
     assert http["接口检索 失败"].value == http["网页检索 失败"].value == 0
     assert http["接口检索 吞吐"].value > 0
     assert http["启动到可用"].value > 0
+
+
+def test_every_page_of_the_workbench_answers(parts: dict[str, dict[str, Figure]]) -> None:
+    pages = parts["工作台各页"]
+    names = {name.rsplit("，", 1)[0] for name in pages}
+    assert {"态势总览", "疑似反复", "未巡先改", "台账", "输入提示", "相似问题", "通报原文"} <= names
+    assert all(figure.value > 0 for figure in pages.values())
+    assert [name for name, figure in pages.items() if figure.baseline] == [
+        "态势总览，再次",
+        "台账，按时限排序，再次",
+        "输入提示，再次",
+    ]
 
 
 def test_ingest_reads_every_file_and_leaves_the_same_files_alone(parts: dict[str, dict[str, Figure]]) -> None:
