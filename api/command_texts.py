@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import click
@@ -18,9 +19,9 @@ class _ChineseHelp(click.Command):
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]
-        if records:
-            with formatter.section("选项"):
-                _write_pairs(formatter, [(name, _translated(text)) for name, text in records])
+        told = [(name, _translated(text)) for name, text in records if text]  # arguments stand in the usage
+        if told:
+            _write_section(formatter, "选项", told)
 
     def get_help_option(self, ctx: Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -49,23 +50,26 @@ class ChineseGroup(_ChineseHelp, click.Group):
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        with formatter.section("命令"):
-            _write_pairs(formatter, self.command_summaries())
+        _write_section(formatter, "命令", self.command_summaries())
 
     def command_summaries(self) -> Sequence[tuple[str, str]]:
         """(name, what it does) of every command, for the help page."""
         return [(name, command.get_short_help_str(60)) for name, command in self.commands.items()]
 
 
-def _write_pairs(formatter: HelpFormatter, pairs: Sequence[tuple[str, str]]) -> None:
-    """Two columns that line up; click counts a Chinese character as one column."""
+def _write_section(formatter: HelpFormatter, heading: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """A heading and two columns that line up; click counts a Chinese character as one column."""
+    formatter.write(f"\n{heading}：\n")
     widest = max(width_of(name) for name, _ in pairs)
     for name, text in pairs:
         formatter.write(f"  {name}{' ' * (widest - width_of(name) + 2)}{text}\n")
 
 
 def _translated(help_text: str) -> str:
-    return help_text.replace("[default: ", "[默认：").replace("required]", "必填]")
+    """What click writes at the end of an option's help in English."""
+    text = help_text.replace("[default: ", "[默认：").replace("required]", "必填]").replace("; ", "；")
+    text = re.sub(r"(\d\S*)<=x<=(\d\S*)\]$", r"\1 到 \2]", text)
+    return re.sub(r"x>=(\d\S*)\]$", r"不小于 \1]", text)
 
 
 def usage_message(error: click.UsageError) -> str:

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.command_texts import ChineseGroup
+
+if TYPE_CHECKING:
+    from api.hits.board import Board
+
+_OF_STORED = {"margin": "--margin", "as_json": "--json"}  # options of --stored, by parameter
+
+
+class _Margin(click.FloatRange):
+    """A number: “nan” is in every range, and nothing would ever be worse by it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail("nan is no number", param, ctx)
+        return number
 
 
 @click.group(cls=ChineseGroup, name="evaluate", invoke_without_command=True)
@@ -16,7 +33,7 @@ from api.command_texts import ChineseGroup
 )
 @click.option(
     "--margin",
-    type=click.FloatRange(0, 1),
+    type=_Margin(0, 1),
     default=0.02,
     show_default=True,
     metavar="差值",
@@ -31,6 +48,14 @@ def command(ctx: click.Context, stored: bool, margin: float, as_json: bool) -> N
     """
     if stored and ctx.invoked_subcommand is not None:
         raise click.UsageError(f"--stored 不能与 {ctx.invoked_subcommand} 同用。")
+    given = [
+        option
+        for name, option in _OF_STORED.items()
+        if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if given and not stored:
+        hint = f"；{ctx.invoked_subcommand} 的选项写在它后面" if ctx.invoked_subcommand else ""
+        raise click.UsageError(f"{'、'.join(given)} 写在这里时要与 --stored 同用{hint}。")
     if stored:
         ctx.exit(1 if _evaluate_stored(margin, as_json) else 0)
     if ctx.invoked_subcommand is None:
@@ -40,10 +65,9 @@ def command(ctx: click.Context, stored: bool, margin: float, as_json: bool) -> N
 def _evaluate_stored(margin: float, as_json: bool) -> bool:
     """Whether the search has become worse by more than the margin."""
     from api import wiring
-    from api.hits.answers import hits_answer
     from api.hits.board import read_board
     from api.hits.evaluating import NothingJudgedError, evaluate_and_store
-    from api.hits.terminal_report import reference_of, report_lines
+    from api.hits.verdict import verdict_of
     from api.settings import load_settings
     from api.terminal import progress_bar
 
@@ -56,17 +80,26 @@ def _evaluate_stored(margin: float, as_json: bool) -> bool:
         board = read_board(services)
         is_behind = not services.index_is_current()
     except NothingJudgedError as error:
-        click.echo(json.dumps({"message": str(error)}, ensure_ascii=False) if as_json else str(error))
+        nothing = {"message": str(error), "is_worse": False}
+        click.echo(json.dumps(nothing, ensure_ascii=False) if as_json else str(error))
         return False
     finally:
         services.close()
-    if as_json:
-        click.echo(json.dumps(hits_answer(board), ensure_ascii=False, indent=1))
-    else:
-        click.echo("\n".join(report_lines(board, margin)))
+    click.echo(_told(board, margin, as_json))
     if is_behind:
         click.echo("索引落后于库中的内容，评测的是现有的索引。更新索引：kb index rebuild", err=True)
-    return bool(board.earlier and reference_of(board.earlier, margin).comparison.fallen(margin))
+    return verdict_of(board, margin).is_worse
+
+
+def _told(board: Board, margin: float, as_json: bool) -> str:
+    from api.hits.answers import hits_answer
+    from api.hits.terminal_report import report_lines
+    from api.hits.verdict import verdict_answer
+
+    if not as_json:
+        return "\n".join(report_lines(board, margin))
+    answer = {**verdict_answer(board, margin), **hits_answer(board)}
+    return json.dumps(answer, ensure_ascii=False, indent=1)
 
 
 @command.command()

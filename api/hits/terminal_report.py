@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from api.hits.answers import kind_label
+from api.hits.verdict import verdict_of
 from api.terminal import columns, shortened
 from index.hit_figures import MEASURES, NDCG
 from index.stored_evaluation import DEPTH, MIN_GATED
@@ -29,19 +30,11 @@ def report_lines(board: Board, margin: float) -> Iterator[str]:
         for row in board.means
     ]
     yield columns(rows, ("类型", "问题数", *MEASURES))
-    if board.earlier:
-        yield from _compared(reference_of(board.earlier, margin), margin)
+    reference = verdict_of(board, margin).reference
+    if reference is not None:
+        yield from _compared(reference, margin)
     else:
         yield "\n还没有其他索引、模型或排序设置的评测可以对照。这次的结果已经保存，以后就同它比。"
-
-
-def reference_of(earlier: Sequence[Earlier], margin: float) -> Earlier:
-    """The earlier state to be held against: the latest one the present is worse than by more than the margin, else the
-    latest with questions in common. So a fall is told until it is made good, not only in the first evaluation after it.
-    """
-    comparable = [one for one in earlier if one.comparison.questions]
-    fallen = [one for one in comparable if one.comparison.fallen(margin)]
-    return (fallen or comparable or list(earlier))[0]
 
 
 def state_name(state: SearchState) -> str:

@@ -84,6 +84,14 @@ def test_every_command_has_a_chinese_help_page(kb_: Kb, name: str) -> None:
     assert not any(word in answer.out for word in ("Usage", "Options", "Show this", "[required]", "default:"))
 
 
+def test_a_help_page_has_no_line_without_words_and_no_english_bounds(kb_: Kb) -> None:
+    """Arguments stand in the usage; click writes them, and the bounds of numbers, among the options as well."""
+    shown = kb_("search", "--help").out
+    assert [line for line in shown.splitlines() if line.startswith("  ") and len(line.split()) == 1] == []
+    assert "最多显示几个问题。  [默认：10；1 到 100]" in shown
+    assert "\n选项：\n" in shown
+
+
 def test_help_lists_all_commands(kb_: Kb) -> None:
     answer = kb_("--help")
     assert answer.code == 0

@@ -146,11 +146,27 @@ def test_json_holds_the_same(services: Services, kb_: Kb) -> None:
     assert (report["evaluated"], report["figures"][0]["ndcg_10"], report["comparisons"]) == (1, 1.0, [])
 
 
+def test_json_tells_whether_it_is_worse_than_which_evaluation_and_where(services: Services, kb_: Kb) -> None:
+    judge(services, "出差住宿超标准报销", f"{TRAVEL}-M1")
+    judge(services, "公务接待审批不规范", CAR)
+    first = json.loads(kb_("evaluate", "--stored", "--json").out)
+    assert (first["is_worse"], first["margin"], first["against"], first["fallen"]) == (False, 0.02, None, [])
+    (kept,) = services.store.read(read_evaluations)
+    grow(services, "出差住宿超标准报销")
+    answer = kb_("evaluate", "--stored", "--json")
+    then = json.loads(answer.out)
+    assert (answer.code, then["is_worse"], then["against"]) == (1, True, kept.evaluation_id)
+    assert then["fallen"] == [{"kind": "全部", "label": "全部", "ndcg_then": 1.0, "ndcg_now": 0.5}]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("--stored", "--margin", "2"), "应为 0 到 1 之间的数"),
         (("--stored", "--margin", "x"), "应为 0 到 1 之间的数"),
+        (("--stored", "--margin", "nan"), "应为 0 到 1 之间的数"),  # nothing would ever be worse by it
+        (("--margin", "0.1"), "--margin 写在这里时要与 --stored 同用"),
+        (("--json", "parse", "--gold", "."), "--json 写在这里时要与 --stored 同用；parse 的选项写在它后面"),
         (("--stored", "parse"), "不能与 parse 同用"),
         ((), "用法：kb evaluate"),
     ],
