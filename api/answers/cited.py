@@ -18,15 +18,20 @@ _MAX_RANGE = 10
 _END = re.compile(r"[。！？\n]|[!?](?=[\s\u3000-\u9fff])|(?<=[A-Za-z]{2})\.(?=\s)")
 _CLOSING = re.compile(r"[”’』」）)\"']*")
 _TRAILING = re.compile(rf"(?:[ \t]*{_CITATION})*")
-_THOUGHT, _THOUGHT_END = "<think>", "</think>"
+_THOUGHTS = ("think", "thinking", "thought", "reasoning")
+_MAX_THOUGHT_CHARS = max(map(len, _THOUGHTS)) + 3
+_THOUGHT = re.compile(rf"<({'|'.join(_THOUGHTS)})>")
+_NO_ANSWER = re.compile(rf"[<＜]/?(?:{'|'.join(_THOUGHTS)})[>＞]|^\s*[\[{{]\s*\"")  # thoughts again, or JSON
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)]*(?:\)|$)")
 _ADDRESS = re.compile(
-    r"(?i)(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:javascript|data|mailto|vbscript):)[^\s，。；、）】”\[［【]*"
+    r"(?i)(?:(?:[a-z][a-z0-9+.-]{1,20}://|www\.|(?:javascript|data|mailto|vbscript):)|(?<![a-z0-9.@-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,12}(?![a-z0-9]))"
+    r"[^\s，。；、）】”\[［【\u3400-\u9fff]*"
 )
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*(?:>|$)")
 _LEADING_MARKS = re.compile(r"^(?:[\s#>*+•·”’」』）)-]+|\d{1,2}[.、)）]\s*)+")
 _MARKS = re.compile(r"\*{1,3}|_{2,3}|~~|`+|\|")
+_REPLACED = {"C": " ", "M": ""}  # control characters; marks upon others, of which a heap could be made
 _SPACES = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s+(?=[，。；：！？、）])|(?<=[\u3001-\u9fff，：；])\s+(?=[\u3001-\u9fff])")
 
@@ -74,12 +79,13 @@ class SentenceReader:
         if self._has_begun:
             return True
         start = self._waiting.lstrip()
-        if start.startswith(_THOUGHT):
-            _, ended, after = start.partition(_THOUGHT_END)
-            self._waiting = after if ended else _THOUGHT + start[len(_THOUGHT) :][-len(_THOUGHT_END) :]
+        thought = _THOUGHT.match(start)
+        if thought:
+            _, ended, after = start.partition(f"</{thought[1]}>")
+            self._waiting = after if ended else thought[0] + start[thought.end() :][-_MAX_THOUGHT_CHARS:]
             self._has_begun = bool(ended)
         else:
-            self._has_begun = bool(start) and not _THOUGHT.startswith(start)
+            self._has_begun = bool(start) and not any(f"<{name}>".startswith(start) for name in _THOUGHTS)
         return self._has_begun
 
     def _end(self, start: int) -> int | None:
@@ -97,7 +103,9 @@ class SentenceReader:
 
 
 def cited_sentence(raw: str, issued: int) -> CitedSentence | None:
-    """The sentence as it may be shown; None if it cites none of the passages 1..issued, or is too long."""
+    """The sentence as it may be shown; None if it cites none of the passages 1..issued, or is too long or no answer."""
+    if _NO_ANSWER.search(raw):
+        return None
     text = plain_text(raw)
     numbers = (number for found in _CITATIONS.finditer(text) for number in _numbers(found[0]))
     citations = tuple(dict.fromkeys(number for number in numbers if 1 <= number <= issued))
@@ -109,7 +117,7 @@ def cited_sentence(raw: str, issued: int) -> CitedSentence | None:
 
 def plain_text(raw: str) -> str:
     """Without links, addresses, tags, marks of a format and control characters. Citations stay."""
-    text = "".join(each if unicodedata.category(each)[0] != "C" else " " for each in raw)
+    text = "".join(_REPLACED.get(unicodedata.category(each)[0], each) for each in raw)
     text = _LINK.sub(lambda link: f"[{link[1]}]" if _CITATIONS.fullmatch(f"[{link[1]}]") else link[1], text)
     text = _ADDRESS.sub("", _TAG.sub("", text))
     return _MARKS.sub("", _LEADING_MARKS.sub("", text))

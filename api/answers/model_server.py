@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     import httpx
 
 _CONNECT_SECONDS = 5.0
-_MAX_LINE_BYTES = 2**16
+_MAX_LINE_CHARS = 2**16  # of a stream
 _MAX_BYTES = 2**22
 _MAX_TOKENS = 1_500
 _DONE = "[DONE]"
 _MALFORMED = "模型服务的回答不是约定的格式，已停止读取。请管理员确认 KB_LLM_BASE_URL 指向 OpenAI 兼容的接口。"
 _BROKEN_OFF = "模型服务的回答中途断开。"
 # How a stream may end without having come to its end: no reason at all, or one of these.
-_UNFINISHED = {"": _BROKEN_OFF, "length": "模型的回答达到它的长度上限，后面的没有写完。"}
+_UNFINISHED = {
+    "": _BROKEN_OFF,
+    "length": "模型的回答达到它的长度上限，后面的没有写完。",
+    "content_filter": "模型服务按它自己的规则中止了回答，后面的没有写完。",
+}
+_STREAM_LINES = ("data:", "event:", "id:", "retry:", ":")
 _REFUSALS = {
     401: "模型服务拒绝访问（401）。请管理员检查 KB_LLM_API_KEY。",
     403: "模型服务拒绝访问（403）。请管理员检查 KB_LLM_API_KEY。",
@@ -107,35 +112,62 @@ async def _texts(answer: httpx.Response) -> AsyncGenerator[str]:
         )
     if answer.headers.get("content-encoding", "identity") != "identity":
         raise ModelServerError(_MALFORMED)  # a few bytes could unpack into any number
-    is_stream = answer.headers.get("content-type", "").startswith("text/event-stream")
-    if not is_stream:
-        yield _text_of(_parsed("".join([line async for line in _lines(answer, _MAX_BYTES)])), "message")
+    lines = _lines(answer)
+    first = ""
+    while not first.strip():  # what it is, is told by how it begins: not every server names it
+        line = await anext(lines, None)
+        if line is None:
+            break
+        first = line
+    if not first.startswith(_STREAM_LINES):
+        event = _parsed("".join([first, *[line async for line in lines]]))
+        yield _text_of(event, "message")
+        _check_end(str(_first_choice(event).get("finish_reason") or "stop"))
         return
-    ended = ""
-    async for line in _lines(answer, _MAX_LINE_BYTES):
+    async for piece in _streamed(first, lines):
+        yield piece
+
+
+async def _streamed(first: str, others: AsyncIterator[str]) -> AsyncGenerator[str]:
+    """The pieces of a stream of events. What holds no choices is passed over, but not if nothing else comes."""
+    ended, has_choices = "", False
+    line: str | None = first
+    while line is not None:
+        if len(line) > _MAX_LINE_CHARS:
+            raise ModelServerError(_MALFORMED)
         name, _, value = line.partition(":")
+        line = await anext(others, None)
         if name != "data" or not value.strip():
             continue
         if value.strip() == _DONE:
-            ended = ended or "stop"
+            ended, has_choices = ended or "stop", True
             break
         event = _parsed(value)
+        if "choices" not in event:
+            continue
+        has_choices = True
         ended = str(_first_choice(event).get("finish_reason") or ended)
         if text := _text_of(event, "delta"):
             yield text
-    if ended in _UNFINISHED:
-        raise ModelServerError(_UNFINISHED[ended])
+    if not has_choices:
+        raise ModelServerError(_MALFORMED)
+    _check_end(ended)
 
 
-async def _lines(answer: httpx.Response, max_line_bytes: int) -> AsyncIterator[str]:
-    """Lines without their ends. Raises ModelServerError for one that is too long, or for too much in all."""
+def _check_end(reason: str) -> None:
+    if reason in _UNFINISHED:
+        raise ModelServerError(_UNFINISHED[reason])
+
+
+async def _lines(answer: httpx.Response) -> AsyncIterator[str]:
+    """Lines without their ends. Raises ModelServerError for too much in all."""
     waiting, read = bytearray(), 0
     async for chunk in answer.aiter_raw():
         read += len(chunk)
         waiting += chunk
         *lines, rest = waiting.split(b"\n")
         waiting = bytearray(rest)
-        if read > _MAX_BYTES or len(waiting) > max_line_bytes:
+        if read > _MAX_BYTES:
             raise ModelServerError(_MALFORMED)
         for line in lines:
             yield line.decode("utf-8", "replace").rstrip("\r")
@@ -145,7 +177,7 @@ async def _lines(answer: httpx.Response, max_line_bytes: int) -> AsyncIterator[s
 
 def _parsed(value: str) -> dict[str, Any]:
     try:
-        event = json.loads(value)
+        event = json.loads(value.lstrip("\ufeff"))
     except (ValueError, RecursionError):
         event = None
     if not isinstance(event, dict) or event.get("error"):

@@ -88,7 +88,7 @@
     });
   };
   Writing.prototype.take = function (event) {
-    var found = /^event: (\w+)\ndata: (.*)$/.exec(event);
+    var found = /^event: (\w+)\ndata: ([^]*)$/.exec(event); // a passage may hold U+2028, which no dot matches
     if (!found) return;
     var content = JSON.parse(found[2]);
     if (found[1] === "sources") {
@@ -120,7 +120,7 @@
     this.stop.remove();
     var words = [];
     if (ending.fault) words.push(ending.fault);
-    if (ending.dropped && this.text.children.length) words.push("另有 " + ending.dropped + " 句没有可核对的出处，已去掉。");
+    if (ending.dropped && this.text.children.length) words.push("另有 " + ending.dropped + " 句没有可核对的出处，或写了原文没有的数字、文件，已去掉。");
     if (ending.is_cut) words.push("内容较长，只显示前面的部分。");
     this.end.textContent = words.join("") || "已写完，共 " + this.text.children.length + " 句。";
     this.end.classList.toggle("written-fault", Boolean(ending.fault));

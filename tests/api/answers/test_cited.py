@@ -79,6 +79,8 @@ def test_decimals_and_dates_do_not_end_a_sentence() -> None:
         ("修订了办法<img onerror=alert(1) src=x>[1]。", "修订了办法。"),
         ("详见https://evil.example/x，修订了办法[1]。", "详见，修订了办法。"),
         ("详见 www.evil.example 修订了办法[1]。", "详见修订了办法。"),
+        ("详见evil.example.com/path?a=1修订了办法[1]。", "详见修订了办法。"),
+        ("修订了办\u0301\u0301\u0301法[1]。", "修订了办法。"),
         ("修订了\u202e办法\x00[1]。", "修订了办法。"),
         ("利率<5%的借款已收回[1]。", "利率<5%的借款已收回。"),
     ],
@@ -92,6 +94,12 @@ def test_what_a_model_thinks_before_its_answer_is_left_out() -> None:
         CitedSentence("收回资金。", (3,))
     ]
     assert kept("<think>没有想完[1]。") == []
+    assert kept("<reaso", "ning>想[1]。</reasoning>收回资金[3]。") == [CitedSentence("收回资金。", (3,))]
+
+
+@pytest.mark.parametrize("written", ["<think>其实[1]。</think>乙局[2]。", '{"answer":"甲局[1]。'])
+def test_thoughts_between_sentences_and_json_are_no_answer(written: str) -> None:
+    assert kept("收回资金[3]。" + written) == [CitedSentence("收回资金。", (3,))]
 
 
 def test_the_last_sentence_needs_no_mark_at_its_end() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import socket
 import time
+from itertools import count
 
 import pytest
 
@@ -62,6 +64,23 @@ def too_short(conversation: Conversation) -> None:
     conversation.end("length")
 
 
+def too_short_at_once(conversation: Conversation) -> None:
+    conversation.head(content_type="application/json")
+    choice = {"message": {"content": "退缴[1]。修订了办"}, "finish_reason": "length"}
+    conversation.raw(json.dumps({"choices": [choice]}).encode())
+
+
+def filtered(conversation: Conversation) -> None:
+    conversation.head()
+    conversation.say("退缴[1]。")
+    conversation.end("content_filter")
+
+
+def without_choices(conversation: Conversation) -> None:
+    conversation.head()
+    conversation.event({"message": {"content": "退缴[1]。"}, "done": True})
+
+
 def zipped(conversation: Conversation) -> None:
     conversation.head(Content_Encoding="gzip")
     conversation.raw(gzip.compress(b"data: [DONE]\n\n"))
@@ -96,6 +115,9 @@ def status(code: int) -> Behaviour:
         (huge_line, 0, "不是约定的格式"),
         (reports_an_error, 0, "模型服务报告出错"),
         (too_short, 1, "长度上限"),
+        (too_short_at_once, 1, "长度上限"),
+        (filtered, 1, "按它自己的规则中止"),
+        (without_choices, 0, "不是约定的格式"),
         (zipped, 0, "不是约定的格式"),
         (web_page, 0, "不是约定的格式"),
         (redirects, 0, "模型服务出错（302）"),
@@ -118,8 +140,8 @@ def test_a_misbehaving_server_is_told_in_chinese_and_what_came_before_is_kept(
 def test_a_stream_without_end_is_left_when_enough_is_shown(model: FakeModel) -> None:
     def behave(conversation: Conversation) -> None:
         conversation.head()
-        while True:
-            conversation.say("退缴[1]。")
+        for number in count():
+            conversation.say(f"退缴{'又' * number}[1]。")
 
     sentences, ending = written(model, behave)
     assert len(sentences) == MAX_SENTENCES
@@ -135,7 +157,19 @@ def test_a_stream_without_end_that_cites_nothing_is_left_as_well(model: FakeMode
 
     sentences, ending = written(model, behave)
     assert sentences == []
-    assert "没有注明可核对的出处" in ending.fault
+    assert "没有可核对的出处" in ending.fault
+    assert model.gone.wait(10)
+
+
+def test_a_stream_that_goes_round_in_circles_is_left_and_said_once(model: FakeModel) -> None:
+    def behave(conversation: Conversation) -> None:
+        conversation.head()
+        while True:
+            conversation.say("退缴[1]。")
+
+    sentences, ending = written(model, behave)
+    assert [one.text for one in sentences] == ["退缴。"]
+    assert ending == Ending(0)
     assert model.gone.wait(10)
 
 

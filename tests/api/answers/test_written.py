@@ -34,7 +34,7 @@ def test_what_cites_nothing_that_was_issued_is_dropped_and_counted(model: FakeMo
 def test_nothing_left_is_said(model: FakeModel) -> None:
     sentences, ending = written(model, saying("成效显著。值得借鉴。"))
     assert sentences == []
-    assert "2 句话都没有注明可核对的出处" in ending.fault
+    assert "2 句话都没有可核对的出处" in ending.fault
 
 
 def test_an_empty_answer_is_said(model: FakeModel) -> None:
@@ -66,6 +66,26 @@ def test_what_a_server_sends_besides_is_passed_over(model: FakeModel) -> None:
         conversation.end()
 
     assert written(model, behave) == ([CitedSentence("退缴。", (1,))], Ending(0))
+
+
+@pytest.mark.parametrize(
+    "content_type", ["Text/Event-Stream", "text/plain; charset=utf-8", "application/octet-stream"]
+)
+def test_a_stream_is_known_by_how_it_begins(model: FakeModel, content_type: str) -> None:
+    def behave(conversation: Conversation) -> None:
+        conversation.head(content_type=content_type)
+        conversation.event({"prompt_filter_results": []})
+        conversation.say("退缴[1]。")
+        conversation.end()
+
+    assert written(model, behave) == ([CitedSentence("退缴。", (1,))], Ending(0))
+
+
+def test_a_figure_or_a_document_that_no_cited_passage_holds_is_not_shown(model: FakeModel) -> None:
+    said = saying("甲局追回99.9亿元[1]。甲局印发《没有的办法》[2]。甲局2024年3月退缴2.6万元[1][3]。")
+    sentences, ending = written(model, said)
+    assert sentences == [CitedSentence("甲局2024年3月退缴2.6万元。", (1, 3))]
+    assert ending == Ending(dropped=2)
 
 
 def test_a_server_that_refuses_extra_wishes_is_asked_plainly(model: FakeModel) -> None:

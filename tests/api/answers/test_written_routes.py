@@ -96,7 +96,7 @@ def test_the_page_links_every_citation_to_its_source(writing: TestClient, model:
     assert '<p>无公函不接待。<a class="cite num" href="#source-1"' in html
     assert 'id="source-1"' in html
     assert "使用前请逐句对照原文" in html
-    assert "另有 1 句没有可核对的出处，已去掉。" in html
+    assert "另有 1 句没有可核对的出处，或写了原文没有的数字、文件，已去掉。" in html
     assert "onclick" not in html
 
 
@@ -104,7 +104,7 @@ def test_a_page_without_a_sentence_says_why(writing: TestClient, model: FakeMode
     model.behave = saying("好极了。")
     response = writing.get(ASKED, headers=HTML)
     assert response.status_code == 502
-    assert "没有注明可核对的出处" in response.text
+    assert "没有可核对的出处" in response.text
 
 
 def test_json_holds_sentences_sources_and_what_was_dropped(writing: TestClient, model: FakeModel) -> None:
