@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kb.records import MeasureRecord
 
 _DEADLINE = re.compile(r"时限|期限|完成时间")
+_NO_DEADLINE = re.compile(r"^(?:长期|常态|持续)(?:坚持|推进|整改)?[。 ]*$")
+_DAY = re.compile(r"^(\d{4})[年.\-/](\d{1,2})[月.\-/](\d{1,2})日?$")
 _DONE = frozenset({Completion.COMPLETED, Completion.MOSTLY_COMPLETED})
 _OPEN = frozenset({Completion.IN_PROGRESS, Completion.NOT_COMPLETED})
 # What a precedent's measures say together; the words as shown.
@@ -32,7 +34,7 @@ STATUS_LABELS: dict[Status, str] = {FINISHED: "已完成", ONGOING: "推进中",
 class Counted:
     """One thing that precedents share. Its number is how many problems there are, and the measures show it.
 
-    key: tells it apart (a code, a unit's name, a year); label: as shown. measure_ids: at least one for each problem.
+    key: tells it apart (a code, a unit's name without its party organ, a year); label: as first said. measure_ids: at least one for each problem.
     """
 
     key: str
@@ -57,10 +59,10 @@ class Recovered:
 
 @dataclass(frozen=True, slots=True)
 class PrecedentCounts:
-    """Most frequent first, ties by first appearance; years newest first. documents: issued by the units themselves.
+    """Most frequent first, ties by first appearance; years newest first. documents: made in the course of it.
 
     types: by measure type code. statuses: of whole problems (STATUS_LABELS): finished if a measure says so and none
-    says otherwise. deadlines: stated ones (整改时限 …), by their words. recovered: None where nothing is said.
+    says otherwise. deadlines: stated ones (整改时限 …), by their day or their words; 长期 is none. recovered: None where nothing is said.
     """
 
     precedents: tuple[str, ...]
@@ -105,7 +107,7 @@ def count_precedents(
     units, years, types, documents, statuses, deadlines = (_Tally() for _ in range(6))
     for one in precedents:
         best = [one.best.measure_id]
-        units.add(one.unit, one.unit, one.problem_id, best)
+        units.add(unit_key(one.unit) or one.unit, one.unit, one.problem_id, best)
         if one.best.year:
             years.add(str(one.best.year), f"{one.best.year}年", one.problem_id, best)
         status, shown_by = status_of(one)
@@ -116,7 +118,7 @@ def count_precedents(
         for title, measure_id in _documents(one):
             documents.add(title, f"《{title}》", one.problem_id, [measure_id])
         for words, measure_id in _deadlines(one):
-            deadlines.add(words, words, one.problem_id, [measure_id])
+            deadlines.add(_day_of(words), words, one.problem_id, [measure_id])
     return PrecedentCounts(
         precedents=tuple(one.problem_id for one in precedents),
         units=units.counted(),
@@ -152,8 +154,15 @@ def _deadlines(precedent: Precedent) -> Iterator[tuple[str, str]]:
     places += [(one.measure_id, one.measure_id) for one in precedent.measures]
     for place, measure_id in places:
         for remark in precedent.remarks.get(place, ()):
-            if _DEADLINE.search(remark.name) and remark.value.strip():
-                yield remark.value.strip(), measure_id
+            words = remark.value.strip()
+            if words and _DEADLINE.search(remark.name) and not _NO_DEADLINE.match(words):
+                yield words, measure_id
+
+
+def _day_of(words: str) -> str:
+    """One name for one day, however it is written: 2024年2月29日 and 2024-02-29; other words are their own name."""
+    day = _DAY.match(words)
+    return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else words
 
 
 def _recovered(precedents: Sequence[Precedent], same: Mapping[str, str]) -> Recovered | None:

@@ -67,7 +67,7 @@ def common_title(title: str, owners: Sequence[str | None]) -> str:
     for owner in sorted(set(_names(owners)), key=len, reverse=True):
         bare = bare.removeprefix(owner)
     bare = re.sub(
-        rf"^(?:中共|{_ORGAN}(?!会)|机关|关于(?=印发|修订)|印发|修订|全[省市县区](?!域)|[省市县区]级)+",
+        rf"^(?:中共|{_ORGAN}(?!会|书记|委员|成员|班子)|机关(?!党|工会|干部)|关于(?=印发|修订)|印发|修订|全[省市县区](?!域)|[省市县区]级)+",
         "",
         bare,
     )

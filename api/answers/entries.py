@@ -11,6 +11,7 @@ from api.pages.citations import anchor_of, chinese_number, cite_measure
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
 from api.pages.statuses import StatusView, status_summary, status_views
+from kb.patterns import unit_key
 from kb.taxonomy import name_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Entry:
     @property
     def same_words(self) -> str:
         """How many other units say the same."""
-        return also_words(len({other.unit for other in self.same} - {self.unit}), len(self.same))
+        units = {unit_key(other.unit) for other in self.same} - {unit_key(self.unit)}
+        return also_words(len(units), len(self.same))
 
 
 @dataclass(frozen=True, slots=True)

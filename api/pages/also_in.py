@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from api.pages.citations import anchor_of, slug_of
 from api.pages.links import passage_url
 from api.pages.statuses import status_views
+from kb.patterns import unit_key
 
 if TYPE_CHECKING:
     from index.retriever import Hit, ProblemGroup
@@ -56,7 +57,9 @@ def also_in(hit: Hit, units: Mapping[str, str]) -> AlsoIn:
         if each not in read
     ]
     return AlsoIn(
-        words=also_words(len(set(known.values()) - {unit_of(hit.record)}), len(known)),
+        words=also_words(
+            len(set(map(unit_key, known.values())) - {unit_key(unit_of(hit.record))}), len(known)
+        ),
         lines=tuple(_source_line(record) for record in hit.also_in),
         others=tuple(others[:LINKED_SOURCES]),
         left=len(others[LINKED_SOURCES:]),

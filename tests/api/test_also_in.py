@@ -42,6 +42,12 @@ def test_a_unit_with_two_notices_is_one_unit() -> None:
     assert found.words == "另有 2 家同类表述（5 处）"
 
 
+def test_a_unit_named_with_and_without_its_party_organ_is_one_unit() -> None:
+    units = {"b": "某局党组", "c": "中共某局"}
+    found = also_in(hit("x#P1-M1", "y#P1-M1", "z#P1-M1", "b#P1-M1", "c#P1-M1"), units)
+    assert found.words == "另有 4 家同类表述（5 处）"
+
+
 def test_what_may_not_be_seen_is_neither_counted_nor_linked() -> None:
     found = also_in(hit("b#P1-M1", "c#P1-M1", "d#P1-M1", "gone#P1-M1"), {"b": "b党组"})
     assert found.words == "另有 3 家同类表述"

@@ -119,7 +119,7 @@ def test_the_answer_follows_a_filter_in_place(page: Page, samples_site: str) -> 
 
 def test_what_is_comparable_is_explained_where_it_stands(page: Page, samples_site: str) -> None:
     page.goto(f"{samples_site}/search?q={QUESTION}")
-    page.get_by_text("怎样算可比").click()
+    page.get_by_text("怎样统计").click()
     expect(page.get_by_text("检索得分不低于最高分的一半")).to_be_visible()
 
 
@@ -154,7 +154,7 @@ def test_a_written_answer_comes_sentence_by_sentence_with_its_sources(
     expect(page.get_by_role("status").filter(has_text="正在生成")).to_be_visible()
     expect(page.get_by_text("使用前请逐句对照原文")).to_be_visible()
     go_on.set()
-    expect(page.locator(".written-end")).to_have_text("另有 2 句没有可核对的出处，已去掉。")
+    expect(page.locator(".written-end")).to_have_text("另有 2 句没有可核对的出处，或写了原文没有的数字、文件，已去掉。")
     expect(sentences.first).to_have_text("多家单位复核凭证并退缴。[1][2]")
     expect(sentences.nth(1)).to_have_text("修订了办法。[3]")
     assert page.locator(".written img").count() == 0

@@ -163,6 +163,25 @@ def test_a_deadline_of_the_whole_problem_is_shown_by_its_first_measure() -> None
     assert [(one.label, one.measure_ids) for one in counts.deadlines] == [("2024年3月底", ("a#P1-M1",))]
 
 
+def test_one_day_is_one_deadline_however_it_is_written_and_for_ever_is_none() -> None:
+    precedents = []
+    for slug, words in (("a", "2024-02-29"), ("b", "2024年2月29日"), ("c", "长期坚持"), ("d", "立行立改")):
+        one = measure(f"{slug}#P1-M1", "退缴。")
+        remarks = {f"{slug}#P1": (Attribute("整改时限", words, Span(0, 1)),)}
+        precedents.append(Precedent(f"{slug}#P1", (one,), one, remarks=remarks))
+    deadlines = count_precedents(precedents).deadlines
+    assert [(one.label, one.count) for one in deadlines] == [("2024-02-29", 2), ("立行立改", 1)]
+
+
+def test_a_unit_named_with_and_without_its_party_organ_is_one_unit() -> None:
+    precedents = []
+    for slug, unit in (("a", "某市教育局党组"), ("b", "中共某市教育局"), ("c", "别市教育局")):
+        one = replace(measure(f"{slug}#P1-M1", "退缴。"), inspected_unit=unit)
+        precedents.append(Precedent(f"{slug}#P1", (one,), one))
+    units = count_precedents(precedents).units
+    assert [(one.label, one.count) for one in units] == [("某市教育局党组", 2), ("别市教育局", 1)]
+
+
 @settings(max_examples=50)
 @given(st.lists(st.lists(st.sampled_from(Completion), min_size=1, max_size=4), max_size=8))
 def test_the_statuses_of_any_precedents_add_up(states: list[list[Completion]]) -> None:
@@ -196,7 +215,7 @@ def test_what_the_store_no_longer_shows_is_neither_counted_nor_named(
     store.remove("b#P1-M1")
     answer = find_precedents(retriever, store, "差旅费住宿费超标准清退")
     assert {one.problem_id for one in answer.precedents} == {"a#P1", "c#P1"}
-    assert {one.key for one in answer.counts.units} == {"a党组", "c党组"}
+    assert {one.label for one in answer.counts.units} == {"a党组", "c党组"}
     assert all(other.problem_id != "b#P1" for one in answer.precedents for other in one.also_in)
 
 
