@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from index.retriever import Retriever
     from kb.records import MeasureRecord
 
-# A type counts as usual from this share of so many comparable problems on, told of so many units.
+# A type counts as usual above this share of so many comparable problems (half of them are not most), told of so many
+# units.
 MIN_PRECEDENTS = 5
 MIN_UNITS = 3
 MIN_SHARE = 0.5
@@ -134,7 +135,7 @@ def _usual_types(precedents: Sequence[Precedent]) -> list[tuple[str, list[Measur
                 if speaks_of(code, measure.text):
                     having.setdefault(code, {}).setdefault(precedent.problem_id, measure)
     usual = [
-        (code, list(by.values())) for code, by in having.items() if len(by) >= MIN_SHARE * len(precedents)
+        (code, list(by.values())) for code, by in having.items() if len(by) > MIN_SHARE * len(precedents)
     ]
     return sorted(usual, key=lambda one: (-len(one[1]), one[0]))
 

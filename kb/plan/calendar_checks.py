@@ -104,7 +104,8 @@ def _later_than(plan: Plan, problem: PlanProblem, measure: PlanMeasure, last: da
         after = shadow(plan.text[fact.span.end : fact.span.end + 4])
         before = plan.text[max(measure.span.start, fact.span.start - 3) : fact.span.start]
         ends = after.lstrip("日底末").startswith(("前", "之前", "以前"))
-        day = last_day(fact.value)
+        is_before_month = len(fact.value) == 7 and after.startswith(("前", "之前", "以前"))  # 10月前
+        day = _first_day(fact.value) if is_before_month else last_day(fact.value)
         if ends and "每" not in before and day is not None and day > last:
             yield _finding(
                 plan,

@@ -38,6 +38,8 @@ def judge_deadlines(plan: Plan, problem: PlanProblem) -> Iterator[Finding]:
     in_words = _deadline_in_words(plan, problem)
     is_open = any(entry.value for entry, kind in judged if kind is Kind.EMPTY)  # 暂定, 待定
     if not filled and (in_words is None or is_open):
+        if is_done(problem) and not stated:  # a report on what is over need not say until when
+            return
         yield _never(plan, problem, stated, is_dated=in_words is Kind.DATED)
         return
     is_dated = in_words is Kind.DATED or any(kind is Kind.DATED for _, kind in filled)

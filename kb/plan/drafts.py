@@ -2,59 +2,82 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from kb.document import Document, Span, Table
 from kb.notice import Notice, Problem
 from kb.parser.enumerators import find_markers
 from kb.parser.headings import read_head, trim_bare_title
 from kb.parser.measures import MeasureSplitter
-from kb.parser.reading import read
+from kb.parser.outline import Node
+from kb.parser.reading import Reading, read
 from kb.parser.spans import trim
+from kb.plan.draft import Draft, fold_repeated, put_together, without_group_names
+from kb.plan.duty_sentences import cut_duty, done_entry, duty_entries
 from kb.plan.label_outline import labelled_nodes
 from kb.plan.labels import find_entries, find_inline_responsible
+from kb.plan.list_sections import list_sections, listed_nodes
 from kb.plan.plan import Entry
-from kb.plan.tables import column_entries, read_unread_table, tables_of
+from kb.plan.tables import ProblemRow, problem_rows, read_unread_table, tables_of
 
 _FEW = 2
-
-
-@dataclass(slots=True)
-class Draft:
-    """A problem before it is numbered. section: of the notice it stands in, 0 for none."""
-
-    title: Span
-    label: str
-    extent: Span
-    measures: list[Span] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    details: list[Span] = field(default_factory=list)
-    section: int = 0
+# 一、已完成整改的问题: what stands below it is finished.
+_DONE_GROUP = re.compile(
+    r"(?<!未)已(?:经)?(?:全部)?(?:完成|办结|销号|整改到位)[^。,;:\n]{0,6}(?:问题|任务|事项)"
+)
 
 
 def find_drafts(document: Document, notice: Notice, shadow: str) -> list[Draft]:
     """The problems in document order; of two readings of the same list, the one with more in it."""
-    parsed = [_from_notice(problem) for problem in notice.problems]
     splitter = MeasureSplitter(shadow, find_markers(shadow))
-    unread: list[Draft] = []
-    for table in tables_of(document, shadow):
-        for index, entry in column_entries(shadow, table, [draft.extent for draft in parsed]):
-            parsed[index].entries.append(entry)
-        found = list(_from_table(shadow, splitter, table))
-        if found:  # what the parser made of the table's lines is no list of problems
-            parsed = [draft for draft in parsed if not _is_inside(draft.title, table.span)]
-            unread += found
-    drafts = _fuller(parsed, unread) or _from_any_text(document, shadow, splitter)
+    drafts = _from_lists(document, shadow, splitter)
+    if not drafts:
+        parsed = [_from_notice(problem) for problem in notice.problems]
+        unread: list[Draft] = []
+        for table in tables_of(document, shadow):
+            _add_rows(parsed, table, problem_rows(shadow, table, [draft.title for draft in parsed]))
+            found = list(_from_table(shadow, splitter, table))
+            if found:  # what the parser made of the table's lines is no list of problems
+                parsed = [draft for draft in parsed if not _is_inside(draft.title, table.span)]
+                unread += found
+        drafts = put_together(shadow, parsed, unread) or _from_any_text(document, shadow, splitter)
+    drafts = without_group_names(shadow, drafts)
     groups = _group_entries(notice, shadow)
     for draft in drafts:
-        labelled = find_entries(shadow, draft.extent)
-        draft.entries += [*(entry for _, entry in labelled), *groups.get(draft.section, ())]
-        draft.measures = _without_labels(shadow, draft.measures, [start for start, _ in labelled])
-        for place in [*draft.measures, *draft.details]:
-            draft.entries += find_inline_responsible(shadow, place)
+        draft.entries += groups.get(draft.section, ())
+        _complete(shadow, draft)
     return drafts
+
+
+def _complete(shadow: str, draft: Draft) -> None:
+    """Adds what labels and sentences of a problem say of who and when, and takes that out of its measures."""
+    labelled = [one for extent in draft.extents for one in find_entries(shadow, extent)]
+    draft.entries += [entry for _, entry in labelled]
+    kept = []
+    for span in _without_labels(shadow, draft.measures, sorted(start for start, _ in labelled)):
+        cut = cut_duty(shadow, span)
+        kept.append(cut.measure)
+        draft.entries += [*find_inline_responsible(shadow, cut.measure), *duty_entries(shadow, cut.duty)]
+    draft.measures = kept
+    done = done_entry(shadow, kept[-1]) if kept else None
+    draft.entries += [done] if done is not None else []
+    for place in draft.details:
+        draft.entries += duty_entries(shadow, place)
+
+
+def _add_rows(parsed: Sequence[Draft], table: Table, rows: Iterable[ProblemRow]) -> None:
+    """Gives problems what the columns of their rows say, and the stretch of their own cells for their extent."""
+    own: dict[int, Span] = {}
+    for row in rows:
+        parsed[row.index].entries += row.entries
+        parsed[row.index].part = table.span.start
+        if row.own is not None:
+            known = own.get(row.index, row.own)
+            own[row.index] = Span(min(known.start, row.own.start), max(known.end, row.own.end))
+    for index, stretch in own.items():
+        parsed[index].extent = stretch
 
 
 def _without_labels(shadow: str, measures: Sequence[Span], labels: Sequence[int]) -> list[Span]:
@@ -86,46 +109,51 @@ def _from_table(shadow: str, splitter: MeasureSplitter, table: Table) -> Iterato
         title = head.title if head.is_explicit else trim_bare_title(shadow, head.title)
         details = [head.rest] if head.rest is not None else []
         measures = [measure.span for measure in splitter.split(row.measures).measures]
-        yield Draft(title, row.label.of(shadow).strip(), row.extent, measures, row.entries, details)
+        label = row.label.of(shadow).strip()
+        yield Draft(title, label, row.extent, measures, row.entries, details, part=table.span.start)
+
+
+def _from_lists(document: Document, shadow: str, splitter: MeasureSplitter) -> list[Draft]:
+    """The problems of lists that stand one after the other in running text, each with what every list says of it."""
+    sections = [] if document.tables else list_sections(shadow)
+    if not sections:
+        return []
+    reading = read(document)
+    drafts = [_from_node(reading, node, splitter) for node in listed_nodes(reading.root, sections)]
+    starts = [section.start for section in sections]
+    for draft in drafts:
+        draft.part = starts[bisect_right(starts, draft.extent.start) - 1]
+    return fold_repeated(shadow, drafts)
 
 
 def _from_any_text(document: Document, shadow: str, splitter: MeasureSplitter) -> list[Draft]:
     """The items of a text that says too little of 整改 to count as a notice, as a pasted part of a plan does."""
     reading = read(document)
-    drafts = []
     found = reading.finder.find() or labelled_nodes(shadow, reading.root)
     if (
         not found and shadow.count("整改") < _FEW
     ):  # a part of a plan, without the words that tell problems from parts
         found = [node for node in reading.root.children if not reading.finder.is_narrative(node)]
-    for node in found:
-        head = reading.finder.head(node)
-        title = head.title if head.is_explicit else trim_bare_title(shadow, head.title)
-        content = splitter.split([Span(head.whole.end, node.stop)])
-        drafts.append(
-            Draft(
-                title,
-                trim(shadow, Span(node.start, node.content_start)).of(shadow),
-                trim(shadow, Span(node.start, node.stop)),
-                [measure.span for measure in content.measures],
-                details=[head.rest] if head.rest is not None else [],
-            )
-        )
+    drafts = [_from_node(reading, node, splitter) for node in found]
     return [draft for draft in drafts if draft.title.end > draft.title.start]
+
+
+def _from_node(reading: Reading, node: Node, splitter: MeasureSplitter) -> Draft:
+    shadow = reading.shadow
+    head = reading.finder.head(node)
+    title = head.title if head.is_explicit else trim_bare_title(shadow, head.title)
+    content = splitter.split([Span(head.whole.end, node.stop)])
+    return Draft(
+        title,
+        trim(shadow, Span(node.start, node.content_start)).of(shadow),
+        trim(shadow, Span(node.start, node.stop)),
+        [measure.span for measure in content.measures],
+        details=[head.rest] if head.rest is not None else [],
+    )
 
 
 def _is_inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _fuller(parsed: list[Draft], unread: list[Draft]) -> list[Draft]:
-    """Both, if they list different problems; else the one that says more."""
-    if not parsed or not unread:
-        return parsed or unread
-    amounts = [sum(len(one.measures) + len(one.entries) for one in some) for some in (parsed, unread)]
-    if min(amounts) == 0 or abs(len(parsed) - len(unread)) <= 1:
-        return parsed if amounts[0] >= amounts[1] else unread
-    return sorted([*parsed, *unread], key=lambda draft: draft.extent.start)
 
 
 def _group_entries(notice: Notice, shadow: str) -> dict[int, Sequence[Entry]]:
@@ -138,6 +166,8 @@ def _group_entries(notice: Notice, shadow: str) -> dict[int, Sequence[Entry]]:
         following = min((start for start in starts if start >= section.span.start), default=end)
         line = Span(section.span.start, max(section.span.start, min(end, following)))
         entries = [entry for _, entry in find_entries(shadow, line)]
+        if (done := _DONE_GROUP.search(shadow, line.start, line.end)) is not None:
+            entries.append(Entry("status", "", done[0], Span(*done.span()), in_words=True))
         if entries:
             found[section.number] = entries
     return found

@@ -11,10 +11,17 @@ from kb.plan.labels import find_entries
 
 # Labels that stand closer together speak of one problem.
 _APART_CHARS = 60
+_FEW = 2
 
 
 def labelled_nodes(shadow: str, root: Node) -> list[Node]:
-    """The highest items that hold one group of labels each, and their siblings without any, in document order."""
+    """The highest items that hold one group of labels each, and their siblings without any, in document order.
+
+    Items that call themselves 问题1 are the problems, whatever each of their measures says of who and when.
+    """
+    named = [node for node in root.walk() if node.style == "ISSUE"]
+    if len(named) >= _FEW:
+        return named
     starts = _groups(shadow)
     return _within(root, starts) if starts else []
 

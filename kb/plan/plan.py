@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.document import Span
+from kb.document import Span, Table
 from kb.notice import Fact
 from kb.parser.spans import trim
 
@@ -43,7 +43,8 @@ class PlanProblem:
     """One problem of the plan. number counts 1.. in document order; label is as printed; span points at the title.
 
     extent: the stretch of text, or the rows of a table, that belongs to it. entries: in text order.
-    details: what the plan says of the problem itself beside the title (具体表现).
+    details: what the plan says of the problem itself beside the title (具体表现). elsewhere: further stretches that
+    belong to it, in other lists.
     """
 
     number: int
@@ -54,6 +55,7 @@ class PlanProblem:
     measures: tuple[PlanMeasure, ...] = ()
     entries: tuple[Entry, ...] = ()
     details: tuple[Span, ...] = ()
+    elsewhere: tuple[Span, ...] = ()
 
     def said(self, kind: EntryKind) -> tuple[Entry, ...]:
         """The entries of one kind."""
@@ -66,7 +68,7 @@ class Plan:
 
     title: its title, or a name for it where it has none; heading: where the title stands, else the first words.
     year: completes dates printed without one; None where nothing tells it. feedback_date: ISO, perhaps partial.
-    columns: the headings of its tables' columns. notes: Chinese remarks on what was not understood.
+    tables: those of the file, or drawn with tabs. notes: Chinese remarks on what was not understood.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Plan:
     heading: Span
     year: int | None = None
     feedback_date: str | None = None
+    tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -86,7 +89,8 @@ class Plan:
         """The stretches of text that belong to no problem, in order."""
         stretches: list[Span] = []
         position = 0
-        for span in sorted(problem.extent for problem in self.problems):
+        taken = (span for problem in self.problems for span in (problem.extent, *problem.elsewhere))
+        for span in sorted(taken):
             if span.start > position:
                 stretches.append(Span(position, span.start))
             position = max(position, span.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,13 +11,15 @@ from kb.document import Span
 from kb.parser.shadow import shadow
 from kb.plan.findings import Code, Finding, Severity, passage_in
 from kb.plan.plan import Plan
-from kb.plan.statements import Quantity, sentences
+from kb.plan.statements import Quantity, Sentence, sentences
 
 _RATE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,8}率)(?:均|已|分别)?(?:为|是|达到?|达至|提高到|提升至|提升到|升至|升到)?(?:了)?(?P<about>约|近|超过?|不低于)?(?P<n>\d{1,3}(?:\.\d{1,4})?)%(?P<over>以上|左右|多)?"
 )
 _COMPLETION = re.compile(r"(?:完成|办结|整改|销号)率")
 _RISE = re.compile(r"提高到|提升至|提升到|升至|升到|分别")
+_SHARE_OF = re.compile(r"占[^占]{0,12}$")
+_OF = re.compile(r"的(?:约|近|比例(?:为|达)?(?:约|近)?)?")
 # What a rate is the rate of: 合格率 of 合格108份.
 _MAX_STEM_CHARS = 2
 
@@ -67,9 +69,10 @@ def agrees(rate: Rate, part: Decimal, whole: Decimal) -> bool:
 
 def check_rates(plan: Plan) -> list[Finding]:
     """Rates inside the problems that the two numbers of their sentence do not give: 抽查120份,合格108份,合格率85%."""
-    found = []
+    found: list[Finding] = []
     for problem in plan.problems:
         for sentence in sentences(plan.text, problem.extent):
+            found += _shares(plan, sentence, problem.number)
             for rate in read_rates(plan.text, sentence.span):
                 part = _part(rate, sentence.quantities)
                 if part is None or not part.value:
@@ -93,6 +96,32 @@ def check_rates(plan: Plan) -> list[Finding]:
                     )
                 )
     return found
+
+
+def _shares(plan: Plan, sentence: Sentence, number: int) -> Iterator[Finding]:
+    """收回87.5万元,占应收125万元的75%: a share of a whole that is named."""
+    for part, whole, rate in _threes(sentence.quantities):
+        between = sentence.plain[whole.end - sentence.span.start : rate.start - sentence.span.start]
+        is_told = part.unit == whole.unit != "%" and rate.unit == "%" and _SHARE_OF.search(whole.lead)
+        if not is_told or not _OF.fullmatch(between) or not whole.value or part.value > whole.value:
+            continue
+        exponent = rate.value.as_tuple().exponent
+        step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        actual = 100 * part.value / whole.value
+        if abs(actual - rate.value) >= (5 * step if between != "的" else step):
+            yield Finding(
+                Code.NUMBERS,
+                Severity.HIGH,
+                (number,),
+                passage_in(plan.text, Span(part.start, rate.end)),
+                f"写的是{rate.printed}，按 {part.printed.strip()}和 {whole.printed.strip()}计算是 {actual:.1f}%。",
+                "核对数量和百分比，改成一致；口径不同的，写明按什么计算。",
+            )
+
+
+def _threes(items: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
+    """Each three that stand next to each other."""
+    return zip(items, items[1:], items[2:], strict=False)
 
 
 def _part(rate: Rate, quantities: tuple[Quantity, ...]) -> Quantity | None:

@@ -14,8 +14,10 @@ from kb.parser.notices import parse_document
 from kb.parser.shadow import shadow as shadow_of
 from kb.parser.spans import lines_of
 from kb.parser.titles import find_title
-from kb.plan.drafts import Draft, find_drafts
+from kb.plan.draft import Draft
+from kb.plan.drafts import find_drafts
 from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem
+from kb.plan.tables import tables_of
 
 MAX_PLAN_CHARS = 500_000
 MAX_PROBLEMS = 1000
@@ -75,6 +77,7 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
         heading=heading,
         year=year,
         feedback_date=notice.feedback_date,
+        tables=tuple(tables_of(document, shadow_of(text))),
         notes=document.warnings,
     )
 
@@ -99,6 +102,7 @@ def _problem(text: str, number: int, draft: Draft, year: int | None) -> PlanProb
         measures=tuple(_measure(text, span, year) for span in draft.measures),
         entries=_entries(text, draft.entries),
         details=tuple(draft.details),
+        elsewhere=tuple(draft.elsewhere),
     )
 
 

@@ -30,6 +30,12 @@ ABSTRACT = re.compile(rf"(?:{ABSTRACT_VERBS})")
 _BRINGING = "推进|推动|促进|确保|保证|保障|支持|督促|力争|争取|力求|带动|促使|立足|服务|发挥|聚焦|统筹|解决|纠治|纠正|整治|治理|形成|打造|构建|创新|突出|注重|关心|关注|带头|建立|深入|扎实|认真|切实|坚决|加快"
 BRINGING = re.compile(rf"(?:{_BRINGING})")
 
+# A verb before these is part of a thing's name: 学习情况向…报备, 管理费用由…承担.
+NOUN_AFTER_VERB = re.compile(
+    rf"(?:{ABSTRACT_VERBS}|整改){{1,2}}(?:情况|结果|进展|成果|记录|笔记|计划|档案|资料|经费|费用|人员|对象|名单|台账|报告|方案|中心|小组|资金)"
+    r"(?=[^,。;]*[^,。;的])"
+)
+
 # Whole clauses that are slogans wherever they stand.
 SLOGANS = re.compile(
     r"思想认识|政治站位|政治自觉|思想自觉|行动自觉|责任感|紧迫感|使命感|责任意识|担当意识|服务意识|规矩意识|宗旨意识|大局意识|"

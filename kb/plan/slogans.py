@@ -19,6 +19,7 @@ from kb.plan.slogan_words import (
     LEADING,
     MAKE,
     NOTHING_MADE,
+    NOUN_AFTER_VERB,
     PLEDGES,
     SLOGANS,
     THINGS,
@@ -63,7 +64,7 @@ def is_intention(clause: str) -> bool:
     is_wished = words != clause and IMPROVE.match(words) is not None  # 不断完善…制度, 进一步规范…行为
     if not is_wished and (THINGS.search(clause) or (made is not None and made["object"])):
         return False
-    is_abstract = ABSTRACT.match(words) is not None
+    is_abstract = ABSTRACT.match(words) is not None and NOUN_AFTER_VERB.match(words) is None
     if is_abstract and not BRINGING.match(words):
         return True
     if _acts(clause) or (not is_abstract and _leads_with_act(words)):

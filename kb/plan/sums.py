@@ -115,7 +115,7 @@ def _run_after(items: Sequence[Quantity], position: int, whole: Quantity) -> lis
 
 
 def _rests(sentence: Sentence) -> Iterator[Problem]:
-    """应退T元,已退A元,尚欠B元: exactly three of one unit."""
+    """应退T元,已退A元,尚欠B元, or T个支部中A个已换届,其余B个: exactly three of one unit."""
     by_unit: dict[str, list[Quantity]] = {}
     for item in sentence.quantities:
         by_unit.setdefault(item.unit, []).append(item)
@@ -123,7 +123,8 @@ def _rests(sentence: Sentence) -> Iterator[Problem]:
         if unit == "%" or len(items) != 3 or _OF_WHICH.search(sentence.plain):
             continue
         whole, done, rest = items
-        is_told = _DONE.search(done.lead) and _REST.search(rest.lead) and not _REST.search(done.lead)
+        is_first = _DONE.search(done.lead) or done.lead.endswith("中")
+        is_told = is_first and _REST.search(rest.lead) and not _REST.search(done.lead)
         if is_told and not _DONE.search(whole.lead) and not _close([done, rest], whole):
             yield (_says_sum([done, rest], whole), Severity.HIGH, Span(whole.start, rest.end))
 

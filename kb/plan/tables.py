@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +24,7 @@ _PROBLEM = re.compile(
 )
 _MEASURE = re.compile(r"(?:整改|具体|工作|主要)?(?:措施|举措|做法)")
 _NUMBER = re.compile(r"^(?:序号|编号|序|问题序号|问题编号)$")
+_TOTAL_ROW = re.compile(r"^(?:合\s{0,4}计|总\s{0,4}计|共计|总和)$")
 _HEADER_ROWS = 6
 _MAX_LABEL_CHARS = 16
 
@@ -44,25 +45,58 @@ def tables_of(document: Document, shadow: str) -> Sequence[Table]:
     return document.tables or text_tables(shadow)
 
 
-def column_entries(shadow: str, table: Table, extents: Sequence[Span]) -> Iterator[tuple[int, Entry]]:
-    """(index of the problem, what a column says of it), row by row, for a table whose problems are known.
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A row of a table that belongs to a problem. index: of the problem; entries: what its columns say of it;
+    own: the stretch of the cells that begin in this row, None if they are empty."""
 
-    extents: of the problems, ascending. An empty cell is an entry with the value "".
+    index: int
+    entries: tuple[Entry, ...]
+    own: Span | None
+
+
+def problem_rows(shadow: str, table: Table, titles: Sequence[Span]) -> Iterator[ProblemRow]:
+    """The rows of a table whose problems are known, from top to bottom.
+
+    titles: of the problems, ascending. A row without a problem of its own continues the one above it; cells merged
+    over several rows say the same of each, but belong to the first (merged kinds and leaders must not tie problems
+    together). An empty cell is an entry with the value "".
     """
     grid = grid_of(table)
     columns = read_columns(shadow, grid)
     if columns is None:
         return
-    starts = [extent.start for extent in extents]
-    for row in grid[columns.first_row :]:
-        filled = [cell.span.start for cell in row if cell and cell.span.end > cell.span.start]
-        index = bisect_right(starts, max(filled)) - 1 if filled else -1
-        if index < 0 or max(filled) >= extents[index].end:
+    starts = [title.start for title in titles]
+    index, before = -1, ""
+    for position, row in enumerate(grid[columns.first_row :], start=columns.first_row):
+        if is_total_row(shadow, row):
+            index = -1
             continue
-        for column, name in columns.names.items():
-            entry = _entry(shadow, name, row[column])
-            if entry is not None:
-                yield index, entry
+        places = (place_in(row, column) for column in columns.of("problem"))
+        place = next((one for one in places if one is not None), None)
+        if place is not None:
+            found = bisect_left(starts, place.start)
+            if found < len(titles) and titles[found].end <= place.end:
+                index = found
+            elif place.of(shadow) != before:  # a banner, or a row the parser made nothing of
+                index = -1
+            before = place.of(shadow)
+        own = _own_stretch(row, position)
+        if index >= 0 and (own is not None or place is not None):
+            entries = (_entry(shadow, name, row[column]) for column, name in columns.names.items())
+            yield ProblemRow(index, tuple(entry for entry in entries if entry is not None), own)
+
+
+def is_total_row(shadow: str, row: Row) -> bool:
+    """Whether the row is the sum of those above it: 合计 in one of its first two filled cells."""
+    filled = [cell.span.of(shadow).strip() for cell in row if cell and cell.span.end > cell.span.start]
+    return any(_TOTAL_ROW.search(words) for words in filled[:2])
+
+
+def _own_stretch(row: Row, position: int) -> Span | None:
+    """From the first to the last word of the cells that begin in this row; None if there are none."""
+    spans = [cell.span for cell in row if cell and cell.row == position and cell.span.end > cell.span.start]
+    return Span(min(spans).start, max(span.end for span in spans)) if spans else None
 
 
 def _entry(shadow: str, name: str, cell: Cell | None) -> Entry | None:
@@ -94,14 +128,26 @@ def _read_ledger(shadow: str, grid: list[Row]) -> list[RowProblem]:
         if problem is None or not any(others):
             continue
         found: list[RowProblem] = []
-        for row in grid[index + 1 :]:
-            _read_row(shadow, row, names, problem, found)
+        for position in range(index + 1, len(grid)):
+            if not _is_banner(grid[position], names, problem) and not is_total_row(shadow, grid[position]):
+                _read_row(shadow, grid, position, names, problem, found)
         return found
     return []
 
 
-def _read_row(shadow: str, row: Row, names: Sequence[str], problem: int, found: list[RowProblem]) -> None:
-    place = place_in(row, problem)
+def _is_banner(row: Row, names: Sequence[str], problem: int) -> bool:
+    """Whether one cell spans the problem's column and what is said of it: a group's name across the table."""
+    cell = row[problem]
+    return cell is not None and any(
+        row[column] is cell for column, name in enumerate(names) if column_kind(name) or _MEASURE.search(name)
+    )
+
+
+def _read_row(
+    shadow: str, grid: list[Row], position: int, names: Sequence[str], problem: int, found: list[RowProblem]
+) -> None:
+    row = grid[position]
+    place, own = place_in(row, problem), _own_stretch(row, position)
     spans = [cell.span for cell in row if cell and cell.span.end > cell.span.start]
     if place is not None and (not found or place != found[-1].title):
         number = next(
@@ -109,11 +155,12 @@ def _read_row(shadow: str, row: Row, names: Sequence[str], problem: int, found: 
         )
         if len({span.start for span in spans}) > 1:
             label = number or Span(place.start, place.start)
-            found.append(RowProblem(place, label, Span(min(spans).start, max(span.end for span in spans))))
+            found.append(RowProblem(place, label, own or place))
     if not found or not spans:
         return
     one = found[-1]
-    one.extent = Span(one.extent.start, max(one.extent.end, *(span.end for span in spans)))
+    if own is not None:
+        one.extent = Span(one.extent.start, max(one.extent.end, own.end))
     for column, name in enumerate(names):
         cell = place_in(row, column)
         if _MEASURE.search(name) and cell is not None and cell not in one.measures:
@@ -124,26 +171,35 @@ def _read_row(shadow: str, row: Row, names: Sequence[str], problem: int, found: 
 
 
 def _read_form(shadow: str, grid: list[Row]) -> list[RowProblem]:
-    """Labels at the left, values at the right of them; 问题 begins a new problem."""
+    """Labels at the left, values at the right of them; 问题 begins a new problem, after what its own row, and rows
+    above the first, say of it."""
     found: list[RowProblem] = []
+    ahead: list[tuple[Span, Entry]] = []  # labels above the problem they speak of, with their stretches
     labelled = 0
     for row in grid:
         for label, value in _pairs(shadow, row):
             name = _words(shadow, label)
             place = trim(shadow, value.span)
+            labelled += 1
             if _PROBLEM.search(name) and place.end > place.start:
+                start = min([label.span.start, *(stretch.start for stretch, _ in ahead)])
+                entries = [entry for _, entry in ahead]
                 found.append(
-                    RowProblem(place, Span(place.start, place.start), Span(label.span.start, place.end))
+                    RowProblem(place, Span(place.start, place.start), Span(start, place.end), entries=entries)
                 )
-                labelled += 1
-            elif found and (_MEASURE.search(name) or column_kind(name)):
-                labelled += 1
+                ahead = []
+                continue
+            stretch = Span(label.span.start, max(label.span.end, place.end))
+            entry = _entry(shadow, name, value)
+            if found:
                 one = found[-1]
-                one.extent = Span(one.extent.start, max(one.extent.end, label.span.end, place.end))
+                one.extent = Span(one.extent.start, max(one.extent.end, stretch.end))
                 if _MEASURE.search(name):
                     one.measures += [place] if place.end > place.start else []
-                elif (entry := _entry(shadow, name, value)) is not None:
+                elif entry is not None:
                     one.entries.append(entry)
+            elif entry is not None:
+                ahead.append((stretch, entry))
     return found if labelled >= 3 else []
 
 

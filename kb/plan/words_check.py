@@ -13,6 +13,7 @@ from kb.plan.progress_numbers import check_progress
 from kb.plan.rates import check_rates
 from kb.plan.slogans import is_slogan
 from kb.plan.sums import check_sums
+from kb.plan.table_numbers import check_table_numbers
 
 MAX_OF_A_KIND = 20
 
@@ -85,5 +86,6 @@ _RULES: tuple[Callable[[Plan], list[Finding]], ...] = (
     check_progress,
     check_rates,
     check_sums,
+    check_table_numbers,
     check_dates,
 )

@@ -54,7 +54,7 @@ def test_what_is_said_of_the_precedents_can_be_counted_again(samples: Services) 
             if code in measure.types and speaks_of(code, measure.text)
         }
         assert f"库里 {total} 个可比的先例中，{len(having)} 个有" in finding.explanation
-        assert len(having) >= MIN_SHARE * total
+        assert len(having) > MIN_SHARE * total  # half of them are not most
         assert len(finding.examples) == 2
         assert {example.problem_id for example in finding.examples} <= having
         assert len({example.inspected_unit for example in finding.examples}) == 2

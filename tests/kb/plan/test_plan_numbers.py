@@ -172,3 +172,17 @@ def test_what_is_not_finished_is_no_part_of_the_rate_of_completion() -> None:
     """7 of 10 is 70 %; 未完成3个 speaks of the others."""
     text = problem("全部10个问题中，已整改完成7个，未完成3个，完成率70%。")
     assert [one for one in told(text) if one[0] == "numbers"] == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("收回欠费87.5万元，占应收125万元的75%。", ["写的是75%，按 87.5万元和 125万元计算是 70.0%。"]),
+        ("收回欠费87.5万元，占应收125万元的70%。", []),
+        ("收回欠费87.5万元，占应收126万元的约70%。", []),
+        ("5个到期支部中4个已换届，其余2个正在报批。", ["4个 + 2个 = 6个，与所写的5个不符。"]),
+        ("5个到期支部中3个已换届，其余2个正在报批。", []),
+    ],
+)
+def test_shares_and_rests_within_a_measure_are_computed(measure: str, said: list[str]) -> None:
+    assert [one.explanation for one in found(problem(measure)) if one.code.value == "numbers"] == said

@@ -55,6 +55,8 @@ def test_a_call_for_something_is_a_slogan(text: str) -> None:
         ("健全差旅费管理制度。", "which rules"),
         ("引导商户迁入疏导点经营。", "it cannot be told"),
         ("督促村委会退还多收的费用。", "an act that is brought about"),
+        ("学习情况向县委宣传部报备。", "a verb in the name of a thing"),
+        ("整改情况由办公室汇总报送纪检组。", "a verb in the name of a thing"),
         ("", "there is nothing"),
     ],
 )
