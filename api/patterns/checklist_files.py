@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.documents.workbook import Sheet, workbook_bytes
-from api.pages.citations import chinese_number
+from api.pages.citations import anchor_of, chinese_number
 from api.patterns.checklist_words import (
     counts_words,
     explanations,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from api.patterns.checklist import CheckItem, Checklist
 
 CHECK_WORDS = "□ 有　□ 无"
-_CHECK_WIDTHS = (12, 46, 18, 18, 30, 32)
+_CHECK_WIDTHS = (12, 64, 16, 16, 26, 22)
 _LIST_COLUMNS = (
     ("序号", 6),
     ("常见问题", 20),
@@ -38,14 +38,14 @@ _LIST_COLUMNS = (
 )
 _MEASURE_COLUMNS = (
     ("序号", 6),
-    ("常见问题", 20),
-    ("单位", 24),
-    ("发现的问题", 36),
-    ("整改措施", 60),
-    ("措施类型", 18),
-    ("完成情况", 12),
-    ("引文", 60),
-    ("网址", 40),
+    ("常见问题", 14),
+    ("单位", 16),
+    ("发现的问题", 26),
+    ("整改措施", 54),
+    ("措施类型", 12),
+    ("完成情况", 10),
+    ("出处", 28),
+    ("原文", 8),  # the link: LibreOffice cuts linked words instead of wrapping them, so they are few
 )
 
 
@@ -98,17 +98,18 @@ def workbook_of(checklist: Checklist, *, base_url: str) -> bytes:
             quote.text,
             "、".join(quote.types),
             "、".join(view.word for view in quote.statuses),
-            quote.citation,
-            base_url + quote.url,
+            f"《{entry_.notice_title}》，{quote.measure_id}",
+            anchor_of(quote.measure_id),
         )
         for one, entry_, quote in quoted
     ]
     links = {(row, len(names) - 1): base_url + quote.url for row, (_, _, quote) in enumerate(quoted)}
-    said = [title_of(checklist.outline), scope_sentence(checklist.outline), *explanations(checklist.outline)]
+    title = title_of(checklist.outline)
+    said = [title, scope_sentence(checklist.outline), *explanations(checklist.outline)]
     return workbook_bytes(
         [
-            Sheet("自查清单", list_names, [_list_row(one) for one in listed], list_widths),
-            Sheet("措施原文", names, rows, widths, links),
+            Sheet("自查清单", list_names, [_list_row(one) for one in listed], list_widths, heading=title),
+            Sheet("措施原文", names, rows, widths, links, title),
             Sheet("说明", ("说明",), [(words,) for words in said], (100,)),
         ]
     )
@@ -128,7 +129,8 @@ def _listed(checklist: Checklist, base_url: str) -> Iterator[_Listed]:
 
 def _check_row(one: _Listed) -> tuple[str, ...]:
     topic = one.item.topic
-    return str(one.number), topic.label, str(topic.units), str(topic.problems), CHECK_WORDS, ""
+    such_as = f"。如：{one.titles[0][0].title}" if one.titles else ""
+    return str(one.number), topic.label + such_as, str(topic.units), str(topic.problems), CHECK_WORDS, ""
 
 
 def _list_row(one: _Listed) -> tuple[Value, ...]:
@@ -142,7 +144,7 @@ def _write(document: OfficialDocument, one: _Listed, base_url: str) -> None:
     document.heading(f"（{chinese_number(one.number)}）{topic.label}", 2)
     document.paragraph(f"{counts_words(topic)}。自查：{CHECK_WORDS}　备注：")
     for title, citation in one.titles:
-        number = document.source(citation, base_url + title.url)
+        number = document.source(_without_words(citation, title.title), base_url + title.url)
         document.paragraph(f"{title.title}（{title.unit}）", sources=(number,), bold_lead="典型问题：")
     if topic.types:
         document.paragraph(f"{types_words(topic)}。", bold_lead="同类单位采取的措施（问题数）：")
@@ -150,4 +152,10 @@ def _write(document: OfficialDocument, one: _Listed, base_url: str) -> None:
         for quote in entry_.quotes:
             said = (*quote.types, *(view.word for view in quote.statuses))
             document.paragraph(f"{entry_.unit}（{'，'.join(said)}）", bold_lead="措施原文：")
-            document.quote(quote.text, document.source(quote.citation, base_url + quote.url))
+            source = _without_words(quote.citation, quote.text)
+            document.quote(quote.text, document.source(source, base_url + quote.url))
+
+
+def _without_words(citation: str, words: str) -> str:
+    """The source alone: the words it cites stand in the document already."""
+    return citation.removeprefix(f"“{words}”——")

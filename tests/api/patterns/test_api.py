@@ -150,6 +150,7 @@ def test_the_word_file_holds_the_table_to_tick_the_quotes_and_their_sources(clie
     assert "清理2020年以来差旅费报销单据,追回多报差旅费3.5万元,已完成。" in words
     assert "《中共临澜市教育局党组关于巡察整改情况的通报》（2021-06-01公开），linlan-edu-2021#P1-M1" in words
     assert PHONE not in words
+    assert words.count("追回多报差旅费3.5万元") == 1  # quoted once: the list of sources does not say it again
 
 
 def test_the_workbook_holds_no_formula_and_links_every_measure(client: TestClient) -> None:

@@ -148,6 +148,14 @@ def test_the_kinds_lead_to_their_lists_and_a_list_to_its_files(client: TestClien
         assert re.search(rf"(?<!\d){words.split()[-1]}(?!\d)", heading(client.get(href).text))
 
 
+def test_each_topic_of_the_table_has_an_example_so_that_the_first_page_can_be_used_alone(
+    client: TestClient,
+) -> None:
+    html = client.get("/patterns/checklist?unit_kind=教育").text
+    table = html[html.index('class="check-table"') : html.index("</table>")]
+    assert table.count('class="such-as">如：') == table.count("<tr>") - 1 > 0
+
+
 def test_nothing_here_needs_a_session(client: TestClient) -> None:
     assert all(client.get(path).status_code == 200 for path in PAGES)
 
