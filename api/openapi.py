@@ -58,6 +58,9 @@ def _complete(document: dict[str, Any]) -> None:
         responses = operation["responses"]
         if "application/json" in responses.get("422", {}).get("content", {}):
             responses["422"] = problems(422)[422]
+        if "requestBody" in operation:  # whatever is sent may be cut short, garbled or too long
+            unread = {str(status): answer for status, answer in problems(400, 413).items() if status != 500}
+            operation["responses"] = responses = dict(sorted({**unread, **responses}.items()))
         if "401" in responses:
             operation["security"] = [{"token": []}]
         for response in responses.values():

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from api.parameters import CleanText
 from kb.question_checks import MAX_QUESTION_CHARS
 
-Grade = Annotated[int, Field(ge=0, le=2, description="0 不相关，1 可参考，2 直接")]
+Grade = Annotated[int, Field(ge=0, le=2, strict=True, description="0 不相关，1 可参考，2 直接")]
 Target = Annotated[str, Field(max_length=240, description="措施编号，或问题编号（指它的全部措施）")]
 Kind = Annotated[str, Field(max_length=20, description="类型：代码或名称", examples=["keyword"])]
 Text = Annotated[CleanText, Field(min_length=1, max_length=4 * MAX_QUESTION_CHARS)]
@@ -34,8 +34,8 @@ class QuestionChange(_Strict):
     """What of a question is to be changed."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"kind": "paraphrase"}]})
-    text: Text | None = None
-    kind: Kind | None = None
+    text: Annotated[Text | None, Field(description="新的写法；不写则不改")] = None
+    kind: Annotated[Kind | None, Field(description="新的类型：代码或名称；不写则不改")] = None
 
 
 class MarkBody(_Strict):
@@ -45,7 +45,7 @@ class MarkBody(_Strict):
         extra="forbid", json_schema_extra={"examples": [{"target": "linlan-edu-2024#P1-M1", "grade": 2}]}
     )
     target: Target
-    grade: Grade | None
+    grade: Annotated[Grade | None, Field(description="0 不相关，1 可参考，2 直接；null 取消标注")]
 
 
 class VoteBody(_Strict):
@@ -57,9 +57,9 @@ class VoteBody(_Strict):
             "examples": [{"query": "出差报销超标", "target": "linlan-edu-2024#P1", "useful": True}]
         },
     )
-    query: Text
+    query: Annotated[Text, Field(description="检索时问的话")]
     target: Target
-    useful: bool
+    useful: Annotated[bool, Field(strict=True, description="true 有用（记 1），false 不相关（记 0）")]
 
 
 class StateAnswer(TypedDict):
@@ -165,7 +165,7 @@ class QuestionsAnswer(TypedDict):
     questions: list[QuestionAnswer]
 
 
-class MarkAnswer(TypedDict):
+class JudgmentAnswer(TypedDict):
     """A mark. in_base: whether what it names is in the base; ranks: of its measures in the present search, best first."""
 
     target: str
@@ -182,7 +182,7 @@ class MarkedQuestionAnswer(TypedDict):
     kind: str
     label: str
     made_at: str
-    marks: list[MarkAnswer]
+    marks: list[JudgmentAnswer]
     found: list[str]
 
 

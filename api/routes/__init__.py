@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MEANINGS = {
+    400: "请求的内容不能解读：不是 UTF-8 编码的 JSON，或表单不完整",
     401: "缺少写入令牌，或令牌不对",
     403: "来自其他网站，或写入已关闭",
     404: "没有找到",

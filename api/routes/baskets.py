@@ -16,7 +16,7 @@ from api.baskets.answers import (
     MadeBasketAnswer,
     basket_answer,
 )
-from api.routes import problems
+from api.routes import EXCEL, WORD, problems
 from api.routes.notices import attachment
 from api.routes.search import expect_json
 from api.runtime import OpenServices
@@ -27,10 +27,15 @@ if TYPE_CHECKING:
     from kb.baskets import Basket
 
 router = APIRouter(tags=["对照"])
-BasketId = Annotated[str, Path(max_length=64, examples=["Zp3dQm8cXk1vTn5sRb7wLy2hFg9jEa4u"])]
+BasketId = Annotated[
+    str,
+    Path(
+        max_length=64,
+        description="对照的编号，也是转发网址的末段",
+        examples=["Zp3dQm8cXk1vTn5sRb7wLy2hFg9jEa4u"],
+    ),
+]
 BasketKey = Annotated[str, Header(max_length=64, description="新建时得到的 key")]
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _base_url(request: Request) -> str:
@@ -116,7 +121,7 @@ def _file(name: str, media_type: str, content: bytes) -> Response:
 @router.get(
     "/baskets/{basket_id}/export.docx",
     response_class=Response,
-    responses={200: {"description": "Word 文件", "content": {_WORD: {}}}, **problems(404, 503)},
+    responses={200: {"description": "Word 文件", "content": {WORD: {}}}, **problems(404, 503)},
     summary="对照导出为 Word",
 )
 def export_word(request: Request, services: OpenServices, basket_id: BasketId) -> Response:
@@ -128,13 +133,13 @@ def export_word(request: Request, services: OpenServices, basket_id: BasketId) -
     entries = comparison.compare(services.store, found.items, base_url)
     today = date.today()
     shown = f"{today.year}年{today.month}月{today.day}日"
-    return _file("整改先例对照.docx", _WORD, word_of(entries, date=shown, base_url=base_url))
+    return _file("整改先例对照.docx", WORD, word_of(entries, date=shown, base_url=base_url))
 
 
 @router.get(
     "/baskets/{basket_id}/export.xlsx",
     response_class=Response,
-    responses={200: {"description": "Excel 文件", "content": {_EXCEL: {}}}, **problems(404, 503)},
+    responses={200: {"description": "Excel 文件", "content": {EXCEL: {}}}, **problems(404, 503)},
     summary="对照导出为 Excel",
 )
 def export_workbook(request: Request, services: OpenServices, basket_id: BasketId) -> Response:
@@ -144,4 +149,4 @@ def export_workbook(request: Request, services: OpenServices, basket_id: BasketI
     base_url = _base_url(request)
     found = keeping.look_at(services.store, basket_id)
     entries = comparison.compare(services.store, found.items, base_url)
-    return _file("整改先例对照.xlsx", _EXCEL, workbook_of(entries, base_url=base_url))
+    return _file("整改先例对照.xlsx", EXCEL, workbook_of(entries, base_url=base_url))

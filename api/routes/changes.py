@@ -18,7 +18,11 @@ from api.runtime import OpenServices
 from api.uploads import MAX_FILES, Upload, Uploads
 
 router = APIRouter(tags=["写入"])
-JobId = Annotated[str, Path(max_length=64, examples=["5f0c2f6a9d3b8e41"])]
+UploadId = Annotated[
+    str,
+    Path(max_length=64, description="预览时得到的 upload_id", examples=["0f8fad5bd9cb469fa16570867728950e"]),
+]
+JobId = Annotated[str, Path(max_length=64, description="任务编号", examples=["5f0c2f6a9d3b8e41"])]
 
 
 async def expect_files(request: Request) -> None:
@@ -91,7 +95,7 @@ def preview_upload(request: Request, files: Files) -> JSONResponse:
     responses=problems(401, 403, 404, 429, 503),
     summary="确认入库",
 )
-def accept(request: Request, services: OpenServices, upload_id: JobId) -> JSONResponse:
+def accept(request: Request, services: OpenServices, upload_id: UploadId) -> JSONResponse:
     """把预览过的文件入库。"""
     del services
     uploads: Uploads = request.app.state.uploads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, UploadFile
 from fastapi.responses import JSONResponse, Response
@@ -17,7 +17,10 @@ from api.runtime import OpenServices
 from kb.judged_answers import read_judged
 
 router = APIRouter(tags=["命中测试"])
-_TSV = {"text/tab-separated-values": {"schema": {"type": "string"}}}
+
+
+def _tsv(example: str) -> dict[str, Any]:
+    return {"text/tab-separated-values": {"schema": {"type": "string"}, "example": example}}
 
 
 @router.post(
@@ -43,7 +46,10 @@ def import_questions(
 @router.get(
     "/hits/queries.tsv",
     response_class=Response,
-    responses={200: {"description": "每行：编号、类型、问题", "content": _TSV}, **problems(503)},
+    responses={
+        200: {"description": "每行：编号、类型、问题", "content": _tsv("q12\tkeyword\t出差报销超标\n")},
+        **problems(503),
+    },
     summary="导出问题（TREC）",
 )
 def queries(services: OpenServices) -> Response:
@@ -54,7 +60,13 @@ def queries(services: OpenServices) -> Response:
 @router.get(
     "/hits/qrels.tsv",
     response_class=Response,
-    responses={200: {"description": "每行：编号、0、措施编号、等级", "content": _TSV}, **problems(503)},
+    responses={
+        200: {
+            "description": "每行：编号、0、措施编号、等级",
+            "content": _tsv("q12\t0\tlinlan-edu-2024#P1-M1\t2\n"),
+        },
+        **problems(503),
+    },
     summary="导出判断（TREC）",
 )
 def judgments(services: OpenServices) -> Response:

@@ -20,7 +20,9 @@ from kb.notice import Measure, Notice, Problem, parse_measure_id, parse_problem_
 
 router = APIRouter(tags=["通报"])
 Slug = Annotated[str, Path(max_length=200, description="通报编号", examples=["linlan-edu-2024"])]
-Number = Annotated[int, Path(ge=1, le=999_999)]
+Number = Annotated[
+    int, Path(ge=1, le=999_999, description="序号，从 1 起：问题在通报中的，措施在问题中的", examples=[1])
+]
 
 
 def problem_in(notice: Notice, number: int) -> Problem:
@@ -125,7 +127,8 @@ def measure_of_notice(services: OpenServices, slug: Slug, number: Number, ordina
     summary="按编号取问题",
 )
 def problem(
-    services: OpenServices, problem_id: Annotated[str, Path(examples=["linlan-edu-2024#P1"])]
+    services: OpenServices,
+    problem_id: Annotated[str, Path(description="问题编号，# 写作 %23", examples=["linlan-edu-2024#P1"])],
 ) -> JSONResponse:
     """编号形如 单位名#P4；网址中的 # 须写作 %23。"""
     return problem_of_notice(services, *parse_problem_id(problem_id))
@@ -138,7 +141,8 @@ def problem(
     summary="按编号取措施",
 )
 def measure(
-    services: OpenServices, measure_id: Annotated[str, Path(examples=["linlan-edu-2024#P1-M1"])]
+    services: OpenServices,
+    measure_id: Annotated[str, Path(description="措施编号，# 写作 %23", examples=["linlan-edu-2024#P1-M1"])],
 ) -> JSONResponse:
     """编号形如 单位名#P4-M2；网址中的 # 须写作 %23。"""
     parsed = parse_measure_id(measure_id)

@@ -8,15 +8,17 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.routes import problems
+from api.routes import EXCEL, WORD, problems
 from api.routes.notices import attachment
 from api.task_records import Task
 from api.task_schemas import TaskAnswer, TaskFile
 from api.tasks import Tasks
 
 router = APIRouter(tags=["任务"])
-TaskId = Annotated[str, Path(max_length=64, examples=["vT1kNq4b7hB0yGfX2mWc9Q"])]
-FileName = Annotated[str, Path(max_length=200, examples=["整改先例报告.docx"])]
+TaskId = Annotated[str, Path(max_length=64, description="任务编号", examples=["vT1kNq4b7hB0yGfX2mWc9Q"])]
+FileName = Annotated[
+    str, Path(max_length=200, description="文件名，见任务的 files", examples=["整改先例报告.docx"])
+]
 
 
 def file_url(task_id: str, name: str) -> str:
@@ -70,7 +72,7 @@ def task(request: Request, task_id: TaskId) -> JSONResponse:
     "/tasks/{task_id}/files/{name}",
     response_class=Response,
     responses={
-        200: {"description": "文件，以附件下载", "content": {"application/octet-stream": {}}},
+        200: {"description": "Word 或 Excel 文件，以附件下载", "content": {WORD: {}, EXCEL: {}}},
         **problems(404),
     },
     summary="下载任务的结果文件",

@@ -64,6 +64,23 @@ def test_every_json_answer_has_an_example(document: dict[str, Any]):
                     assert media.get("example"), (name, status)
 
 
+def test_every_parameter_and_every_field_of_a_body_says_what_it_is(document: dict[str, Any]):
+    shapes = document["components"]["schemas"]
+    for name, operation in _operations(document):
+        for parameter in operation.get("parameters", ()):
+            assert parameter.get("description"), (name, parameter["name"])
+        for media in operation.get("requestBody", {}).get("content", {}).values():
+            reference = media["schema"].get("$ref", "").rpartition("/")[2]
+            fields = shapes.get(reference, media["schema"]).get("properties", {})
+            assert not [field for field, shape in fields.items() if not shape.get("description")], name
+
+
+def test_whatever_takes_a_body_may_find_it_garbled_or_too_long(document: dict[str, Any]):
+    for name, operation in _operations(document):
+        if "requestBody" in operation:
+            assert {"400", "413"} <= set(operation["responses"]), name
+
+
 def test_writing_says_that_it_needs_a_token(document: dict[str, Any]):
     secured = {name for name, operation in _operations(document) if operation.get("security")}
 
