@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Titles this alike, with a topic in common, speak of comparable problems. Measured over pairs of titles of different
 # notices, one of them unknown to the model: from .60 to .65, 97 % of 95 pairs share a topic; from .50 to .55, 80 %.
 MIN_SIMILARITY = 0.6
+_MONTH = len("2024-05")
 _PLACE = re.compile(r".[省市县区州盟旗镇乡村]|街道|.{6}")
 
 
@@ -36,6 +37,7 @@ def find_recurrences(problems: Iterable[ProblemLine], encoder: Encoder) -> tuple
 
     Only problems of known units take part; a unit without a place in its name is one with another only in one region.
     Two notices are told apart in time by dates of one kind: both of publication, else both of feedback, and so on.
+    Two on one inspection (of one date of feedback, or of one end) report on it twice: nothing has come back.
     """
     found: list[Recurrence] = []
     for of_unit in _by_unit(problems).values():
@@ -76,6 +78,7 @@ def _may_recur(earlier: ProblemLine, later: ProblemLine) -> bool:
         and earlier.is_finished
         and _is_same_place(earlier, later)
         and _is_earlier(earlier, later)
+        and not _is_one_inspection(earlier, later)
         and bool(set(earlier.topics) & set(later.topics))
     )
 
@@ -91,6 +94,14 @@ def _is_earlier(one: ProblemLine, other: ProblemLine) -> bool:
     """Whether one notice is surely before the other, by the first kind of date that both state."""
     stated = ((a, b) for a, b in zip(one.dates, other.dates, strict=True) if a and b)
     return any(_is_before(a, b) for a, b in islice(stated, 1))
+
+
+def _is_one_inspection(one: ProblemLine, other: ProblemLine) -> bool:
+    """Whether both notices are about one inspection: its feedback or its end is of the same day, or month."""
+    return any(
+        a is not None and len(a) >= _MONTH and a == b
+        for a, b in zip(one.dates[1:], other.dates[1:], strict=True)
+    )
 
 
 def _is_before(earlier: str, later: str) -> bool:

@@ -133,5 +133,25 @@ def test_only_dates_of_one_kind_tell_what_came_first() -> None:
     assert pairs(first, unrelated) == []
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later", "is_paired"),
+    [
+        ((None, "2021-08-03", None), (None, "2021-08-03", None), False),
+        ((None, None, "2021-06-20"), (None, "2021-08-03", "2021-06-20"), False),
+        ((None, None, "2021-06"), (None, None, "2021-06"), False),
+        ((None, "2021-08-03", None), (None, "2023-08-03", None), True),
+        ((None, "2021", None), (None, "2021", None), True),  # a year holds more than one inspection
+        ((None, None, None), (None, None, None), True),
+    ],
+)
+def test_two_notices_on_one_inspection_report_on_it_twice(
+    earlier: tuple[None, str | None, str | None], later: tuple[None, str | None, str | None], is_paired: bool
+) -> None:
+    """集中整改 and 持续整改 of one inspection are published one after the other, and list the same problems."""
+    first = replace(EARLIER, dates=(EARLIER.date, earlier[1], earlier[2]))
+    second = replace(LATER, dates=(LATER.date, later[1], later[2]))
+    assert bool(pairs(first, second)) is is_paired
+
+
 def test_nothing_gives_nothing() -> None:
     assert pairs() == []
