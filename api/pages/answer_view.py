@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 _QUERY_CHARS = 500  # a search reads no more of a question, and the question stands in every link
 HINT = (
-    "可比：与所问最相近的那些问题，检索得分不低于最高分的一半，并且达到 "
-    f"{MIN_SCORE:g}。数的是问题，同一家单位可以有几个；每个数字都能点开，看到它背后的全部原文。"
-    "完成情况：有一条措施写明仍在推进，整个问题算推进中；有写明完成的而没有仍在推进的，算已完成。"
-    "收回的资金：只加总原文写明已经追回、退回、收缴的金额；查出、责令、退给群众和企业的，以及单位补缴、变卖所得，都不算在内。"
+    "可比先例：与所问最相近的那些问题，检索得分不低于最高分的一半，并且达到 "
+    f"{MIN_SCORE:g}。数的是问题，同一家单位可以有几个；每个数字都能点开，看到它背后的全部原文。",
+    "完成情况：有一条措施写明仍在推进，整个问题算推进中；有写明完成的而没有仍在推进的，算已完成。",
+    "收回的资金：只加总原文写明已经追回、退回、收缴的金额；查出、责令、退给群众和企业的，以及单位补缴、变卖所得，都不算在内。",
 )
 NEAREST, UNCOUNTED = "最相近，仅供参考", "相近，未计入统计"
 
@@ -34,11 +34,12 @@ class LinkedPiece:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """pieces: the counted sentence. all_url: all passages; written_url: the written answer, "" where none can be had."""
+    """pieces: the counted sentence. hint: how it is counted, in lines.
+    all_url: all passages; written_url: the written answer, "" where none can be had."""
 
     pieces: tuple[LinkedPiece, ...]
     confidence: Confidence | None
-    hint: str
+    hint: tuple[str, ...]
     all_url: str
     written_url: str
 

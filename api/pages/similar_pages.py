@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -17,6 +18,7 @@ from kb.errors import InvalidInputError
 from kb.notice import Notice, Problem, parse_problem_id
 
 if TYPE_CHECKING:
+    from index.results import ProblemGroup
     from index.similar import Similar
 
 router = APIRouter(include_in_schema=False)
@@ -56,7 +58,8 @@ def _page(
     about: tuple[Notice, Problem] | None = None,
 ) -> Response:
     groups = similar.groups if similar else ()
-    shown = [cards.card(group, base_url(request)) for group in groups]
+    # A whole problem's words stand all over those that are like it: marking them would mark nearly everything.
+    shown = [cards.card(_unmarked(group) if about else group, base_url(request)) for group in groups]
     return render(
         request,
         "similar.html",
@@ -69,3 +72,8 @@ def _page(
         about_url=passage_url(about[0].slug, f"P{about[1].number}") if about else "",
         max_chars=MAX_PARAGRAPH_CHARS,
     )
+
+
+def _unmarked(group: ProblemGroup) -> ProblemGroup:
+    hits = tuple(replace(hit, highlights=()) for hit in group.hits)
+    return replace(group, hits=hits, title_highlights=())

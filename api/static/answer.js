@@ -167,10 +167,6 @@
       writing.controller.abort();
     }
   });
-  // On paper nothing can be unfolded.
-  window.addEventListener("beforeprint", function () {
-    main.querySelectorAll(".written-fold, .opened .also").forEach(function (fold) { fold.open = true; });
-  });
   // Other results, another answer: what was being written for the former is no longer wanted.
   new MutationObserver(function () {
     if (writing && !document.contains(writing.box)) writing.controller.abort();

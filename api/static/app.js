@@ -76,6 +76,14 @@
     );
   });
 
+  // On paper nothing can be unfolded: sources that stand in a fold are laid out for it.
+  var unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.prototype.slice.call(document.querySelectorAll("main .also:not([open]), main .written-fold:not([open])"));
+    unfolded.forEach(function (fold) { fold.open = true; });
+  });
+  window.addEventListener("afterprint", function () { unfolded.forEach(function (fold) { fold.open = false; }); });
+
   // A menu closes by Esc, and by whatever happens outside of it.
   function closeMenus(event) {
     document.querySelectorAll("[data-menu][open]").forEach(function (menu) {

@@ -74,6 +74,11 @@ def test_the_page_says_what_it_is_about_and_that_it_is_left_out(client: TestClie
     assert f'data-problem="{TRAVEL}"' not in html
 
 
+def test_a_whole_problem_marks_nothing_in_its_like_and_a_paragraph_does(client: TestClient) -> None:
+    assert "<mark>" not in client.get("/similar", params={"problem": TRAVEL}).text
+    assert "<mark>" in client.post("/similar", data={"text": "出差住宿超标准报销。"}).text
+
+
 def test_every_card_and_every_problem_of_the_reader_leads_to_its_like(client: TestClient) -> None:
     link = 'href="/similar?problem=linlan-edu-2024%23P1"'
     assert link in client.get("/search?q=出差住宿").text

@@ -93,6 +93,17 @@ def test_an_opened_figure_is_folded_again_by_itself_and_by_its_button(page: Page
     expect(one).to_be_focused()
 
 
+def test_on_paper_the_sources_in_folds_are_laid_out_and_folded_again_after(
+    page: Page, samples_site: str
+) -> None:
+    page.goto(f"{samples_site}/answer/passages?q={QUESTION}")
+    fold = "document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=also id=f><summary>另有 1 家</summary></details>')"
+    page.evaluate(fold)
+    is_open = "[dispatchEvent(new Event('{}')), document.getElementById('f').open][1]"
+    assert page.evaluate(is_open.format("beforeprint")) is True
+    assert page.evaluate(is_open.format("afterprint")) is False
+
+
 def test_without_scripts_a_figure_leads_to_its_page(open_page: OpenPage, samples_site: str) -> None:
     page = open_page(java_script_enabled=False)
     page.goto(f"{samples_site}/search?q={QUESTION}")
@@ -154,7 +165,9 @@ def test_a_written_answer_comes_sentence_by_sentence_with_its_sources(
     expect(page.get_by_role("status").filter(has_text="正在生成")).to_be_visible()
     expect(page.get_by_text("使用前请逐句对照原文")).to_be_visible()
     go_on.set()
-    expect(page.locator(".written-end")).to_have_text("另有 2 句没有可核对的出处，或写了原文没有的数字、文件，已去掉。")
+    expect(page.locator(".written-end")).to_have_text(
+        "另有 2 句没有可核对的出处，或写了原文没有的数字、文件，已去掉。"
+    )
     expect(sentences.first).to_have_text("多家单位复核凭证并退缴。[1][2]")
     expect(sentences.nth(1)).to_have_text("修订了办法。[3]")
     assert page.locator(".written img").count() == 0
