@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,8 @@ from index.understanding.pinyin import all_syllables
 _SCANNED = 60
 # Two syllables stand inside almost everything: so few are looked for at the beginning only.
 _MIN_SYLLABLES_INSIDE = 3
+# Keywords are often typed apart: 公务 接待.
+_SPACE_IN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 class Suggestions:
@@ -31,7 +34,7 @@ class Suggestions:
         """
         kept: dict[str, str] = {}
         for phrase in phrases:
-            kept.setdefault(fold(" ".join(phrase.split())), phrase)
+            kept.setdefault(_compared(phrase), phrase)
         kept.pop("", None)
         self._phrases = list(kept.values())
         initials, syllables = [], []
@@ -51,7 +54,7 @@ class Suggestions:
 
         Letters are looked for as written first, then as pinyin. Nothing for a blank text, nor what it is already.
         """
-        needle = fold(" ".join(typed.split()))
+        needle = _compared(typed)
         if not needle or limit < 1:
             return []
         rows = chain(
@@ -84,6 +87,11 @@ class Suggestions:
         else:
             rows = self._initials.rows("".join(piece[0] for piece in way), inside=inside)
             yield from (row for row in rows if _reads_as(self._syllables[row].split(), way, inside=inside))
+
+
+def _compared(text: str) -> str:
+    """Folded, on one line, without spaces between Chinese characters."""
+    return fold(_SPACE_IN_CHINESE.sub("", " ".join(text.split())))
 
 
 def _reads_as(sounds: Sequence[str], way: Sequence[str], *, inside: bool) -> bool:

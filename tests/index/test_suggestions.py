@@ -23,6 +23,10 @@ def test_width_and_case_do_not_matter() -> None:
     assert Suggestions(PHRASES).find("ａb", 5) == ["公车ABC"]
 
 
+def test_a_space_between_two_keywords_does_not_matter() -> None:
+    assert Suggestions(["公务接待超标准"]).find("公务 接待", 5) == ["公务接待超标准"]
+
+
 def test_what_is_typed_already_is_not_suggested() -> None:
     assert Suggestions(PHRASES).find("差旅费", 5) == ["差旅费超标", "虚报差旅费"]
 
