@@ -43,9 +43,16 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 @router.get("/notices/{slug}/corrections")
 def history(
-    request: Request, services: OpenServices, slug: str, did: Annotated[str, Query(max_length=20)] = ""
+    request: Request,
+    services: OpenServices,
+    slug: str,
+    did: Annotated[str, Query(max_length=20)] = "",
+    known: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """Everything that was corrected or taken back, newest first. did: what was just done."""
+    """Everything that was corrected or taken back, newest first.
+
+    did: what was just done; known: what was to be taken back, but had been already.
+    """
     notice = services.store.notice(slug)
     entries = services.store.read(lambda connection: read_corrections(connection, slug))
     return render(
@@ -54,6 +61,7 @@ def history(
         notice=notice,
         entries=history_views(entries),
         did=just_made(services.store, did),
+        known=next((one.id for one in entries if str(one.id) == known), 0),
     )
 
 
@@ -99,8 +107,11 @@ def take_back(
     number: Number,
     back: Annotated[str, Form(alias="next", max_length=2000)] = "",
 ) -> Response:
-    """Take one back, or put it in force again by taking back its undo."""
-    made = services.store.write(lambda connection: undo(connection, number, slug=slug))
+    """Take one back, or put it in force again by taking back its undo; if somebody was faster, show how it stands."""
+    try:
+        made = services.store.write(lambda connection: undo(connection, number, slug=slug))
+    except ConflictError:
+        return RedirectResponse(f"{notice_url(slug)}/corrections?known={number}", status_code=303)
     _publish_soon(request)
     return RedirectResponse(_after(back, slug, made.correction.id), status_code=303)
 

@@ -165,6 +165,18 @@ def test_undo_leads_back_and_offers_to_restore(client: TestClient, csrf: str, st
     assert "已更正" not in page(client, "/ledger", did="1")  # past
 
 
+def test_whoever_takes_back_what_is_taken_back_already_sees_how_it_stands(
+    client: TestClient, csrf: str
+) -> None:
+    send(client, csrf, target=P3, field="types", code=["M1"])
+    for _ in range(2):  # two windows, or a double click
+        response = client.post(f"{EDU}/corrections/1/undo", data={"csrf_token": csrf})
+    assert response.status_code == 200
+    assert response.url.path == f"{EDU}/corrections"
+    assert "第1号在您操作之前已经撤销，没有再改动" in words_of(response.text)
+    assert response.text.count('class="entry state-') == 2
+
+
 def test_a_correction_is_undone_in_its_own_notice_only(client: TestClient, csrf: str) -> None:
     send(client, csrf, target=P3, field="status", completion="completed")
     response = client.post("/notices/某局/corrections/1/undo", data={"csrf_token": csrf})
