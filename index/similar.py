@@ -29,6 +29,10 @@ _MAX_SENTENCES = 24
 _MIN_SENTENCE_CHARS = 6
 _FOR_EACH_SENTENCE = 8
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+[”’」』）)]*|[^。！？!?；;\n]+")
+# Findings told one after another in one sentence: 发现以下问题：一是……，二是……
+_ITEM = re.compile(
+    r"(?<=[，,、：:])(?=[一二三四五六七八九十]{1,2}是|[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳])"
+)
 # What frames a feedback letter: who inspected whom, and that it is to be put right. No finding says it this way.
 _FRAME = re.compile(
     r"根据[^，。]{0,30}(?:部署|安排|要求)，|对[^，。]{0,20}(?:进行了|开展了?)[^，。]{0,6}(?:巡察|巡视|审计|督察)"
@@ -108,14 +112,17 @@ def similar_to_text(searcher: Searcher, text: str) -> Similar:
 
 
 def asked_sentences(text: str) -> tuple[tuple[str, ...], int]:
-    """The sentences worth asking, at least one, and how many are left out. Scraps join what follows them."""
+    """The sentences worth asking, at least one, and how many are left out. Scraps join what follows them.
+
+    一是 … 二是 … are sentences of their own.
+    """
     whole: list[str] = []
     scrap = ""
-    for piece in _SENTENCE.findall(text):
+    for piece in (item for sentence in _SENTENCE.findall(text) for item in _ITEM.split(sentence)):
         joined = scrap + piece.strip()
         scrap = joined if len(joined) < _MIN_SENTENCE_CHARS else ""
         if joined and not scrap:
-            whole.append(joined)
+            whole.append(joined.rstrip("，,、：: ") or joined)
     if scrap:
         whole[-1:] = [(whole[-1] if whole else "") + scrap]
     told = [one for one in whole if not _FRAME.search(one)] or whole

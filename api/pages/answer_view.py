@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from api.answers import sentence as words
 from index.comparable import MIN_SCORE
+from index.query import MAX_QUERY_CHARS
 
 if TYPE_CHECKING:
     from api.pages.links import SearchState
     from index.confidence import Confidence
     from index.precedents import Precedents
 
-_QUERY_CHARS = 500  # a search reads no more of a question, and the question stands in every link
 HINT = (
     "可比先例：与所问最相近的那些问题，检索得分不低于最高分的一半，并且达到 "
     f"{MIN_SCORE:g}。数的是问题，同一家单位可以有几个；每个数字都能点开，看到它背后的全部原文。",
@@ -72,4 +72,4 @@ def _figure_url(all_url: str, show: str) -> str:
 
 def _url(path: str, state: SearchState) -> str:
     literal = (("literal", "1"),) if state.literal else ()
-    return f"{path}?{urlencode([('q', state.query[:_QUERY_CHARS]), *state.filters, *literal])}"
+    return f"{path}?{urlencode([('q', state.query[:MAX_QUERY_CHARS]), *state.filters, *literal])}"

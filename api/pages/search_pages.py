@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,6 +18,7 @@ from api.pages.understood_line import understood_line
 from api.runtime import OpenServices
 from api.wiring import Services
 from index.precedents import MAX_PRECEDENTS
+from index.query import MAX_QUERY_CHARS
 from index.retriever import ProblemGroup, SearchRequest, SearchResult
 from kb.unit_queries import read_units
 
@@ -61,7 +63,8 @@ def search(request: Request, services: OpenServices) -> Response:
     where = paging(state.page, result.shown_groups, page_size)
     if state.page > where.last:
         return RedirectResponse(state.page_url(where.last), status_code=303)
-    return _results(request, services, state, result, where)
+    # The question stands in every link: of one with 5,000 characters the page would have millions.
+    return _results(request, services, replace(state, query=state.query[:MAX_QUERY_CHARS]), result, where)
 
 
 def _results(

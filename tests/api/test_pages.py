@@ -33,6 +33,11 @@ def test_words_of_a_notice_are_never_markup(client: TestClient) -> None:
         assert "<督察>" not in html
 
 
+def test_a_long_question_does_not_make_a_long_page(client: TestClient) -> None:
+    short = len(client.get("/search", params={"q": "公务接待" * 125}).text)
+    assert len(client.get("/search", params={"q": "公务接待" * 1_250}).text) < short + 1_000
+
+
 def test_a_question_is_never_markup(client: TestClient) -> None:
     html = client.get("/search", params={"q": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in html

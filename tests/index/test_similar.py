@@ -108,6 +108,14 @@ def test_scraps_join_what_follows_and_repeats_are_asked_once() -> None:
     assert asked_sentences("短。") == (("短。",), 0)
 
 
+def test_findings_told_one_after_another_are_asked_one_by_one_without_their_frame() -> None:
+    told = "对我局开展了巡察，发现以下问题：一是公务接待没有公函，二是差旅费超标准报销12.3万元；（三）党组会议没有记录。"
+    assert asked_sentences(told) == (
+        ("一是公务接待没有公函", "二是差旅费超标准报销12.3万元；", "（三）党组会议没有记录。"),
+        1,
+    )
+
+
 def test_frames_alone_are_asked_all_the_same() -> None:
     assert asked_sentences(FRAME) == ((FRAME,), 0)
 
