@@ -166,18 +166,29 @@ def _day_of(words: str) -> str:
 
 
 def _recovered(precedents: Sequence[Precedent], same: Mapping[str, str]) -> Recovered | None:
-    """The sum; what a unit says again in the same words, in another notice, is the same money."""
-    total, problems, measures = Decimal(0), dict[str, None](), dict[str, None]()
+    sums = recovered_sums(precedents, same)
+    problems = dict.fromkeys(measure_id.rpartition("-")[0] for measure_id in sums)
+    total = sum((back for back, is_new in sums.values() if is_new), Decimal(0))
+    return Recovered(total, tuple(problems), tuple(sums)) if sums else None
+
+
+def recovered_sums(
+    precedents: Sequence[Precedent], same: Mapping[str, str]
+) -> dict[str, tuple[Decimal, bool]]:
+    """By measure id, in order: the yuan that came back, and whether it is counted.
+
+    It is not where a unit says again, in another notice and in the same words, what it has said: that is the same money.
+    """
+    sums: dict[str, tuple[Decimal, bool]] = {}
     told: set[tuple[str, str, Decimal]] = set()
     for one in precedents:
         for measure in one.measures:
             back = recovered_by(one, measure)
             if back:
                 saying = (unit_key(one.unit), same.get(measure.measure_id, measure.measure_id), back)
-                total += Decimal(0) if saying in told else back
+                sums[measure.measure_id] = back, saying not in told
                 told.add(saying)
-                problems[one.problem_id] = measures[measure.measure_id] = None
-    return Recovered(total, tuple(problems), tuple(measures)) if measures else None
+    return sums
 
 
 def recovered_by(precedent: Precedent, measure: MeasureRecord) -> Decimal:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from api.answers import sentence as words
 from api.answers.entries import Entry, Group, collapsed, entry_of
 from api.pages.marks import mask_personal
-from index.precedent_counts import recovered_by
+from index.precedent_counts import recovered_sums
 from kb.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -143,12 +143,14 @@ class _Opening:
         return Opened(words.ALL, f"{group.count} 个可比先例", str(group.count), False, (group,))
 
     def _recovered(self) -> Opened | None:
-        found, amounts = self._answer.counts.recovered, {}
+        found = self._answer.counts.recovered
         if found is None:
             return None
-        for one in self._answer.precedents:
-            for each in one.measures:
-                amounts[each.measure_id] = f"收回 {words.money(recovered_by(one, each))}"
+        sums = recovered_sums(self._answer.precedents, self._answer.same)
+        amounts = {
+            each: f"收回 {words.money(back)}" + ("" if is_counted else "（同一单位的同一笔，不重复计入）")
+            for each, (back, is_counted) in sums.items()
+        }
         group = self._group("收回资金", words.RECOVERED, found.measure_ids, amounts)
         figure = words.money(found.yuan)
         heading = f"收回 {figure}：{group.count} 个先例"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,8 +13,12 @@ from api.answers.entries import Entry, collapsed
 from api.answers.opened import Opened, figure_lists, open_figure
 from api.answers.sentence import sentence
 from api.wiring import Services
-from index.precedents import Precedents, find_precedents
+from index.precedent_counts import count_precedents
+from index.precedents import Precedent, Precedents, find_precedents
+from kb.document import Span
 from kb.errors import NotFoundError
+from kb.notice import Fact, FactKind
+from tests.index.fakes import measure
 
 QUESTIONS = (
     "差旅费报销审核不严",
@@ -99,10 +104,31 @@ def test_recovered_money_is_the_sum_of_the_amounts_that_are_shown(samples: Servi
     amounts = [quote.remark for entry in opened.groups[0].entries for quote in entry.quotes]
     units = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
     total = Decimal(0)
-    for amount in amounts:
+    for amount in (each for each in amounts if "不重复计入" not in each):
         number, unit = amount.removeprefix("收回 ").split(" ")
         total += Decimal(number) * units[unit]
     assert total == answer.counts.recovered.yuan
+
+
+def test_the_same_money_of_one_unit_is_named_as_such_and_of_another_counts() -> None:
+    """Three notices say so in the same words, two of them of one unit: 2 万元 twice."""
+    text, precedents = "已追缴20000元。", []
+    for slug, unit in (("a", "某市教育局党组"), ("b", "中共某市教育局"), ("c", "别市教育局")):
+        one = replace(measure(f"{slug}#P1-M1", text), inspected_unit=unit, span=Span(0, len(text)))
+        fact = Fact(FactKind.AMOUNT, "20000元", "20000", "元", Span(3, 9))
+        precedents.append(Precedent(f"{slug}#P1", (one,), one, facts={one.measure_id: (fact,)}))
+    same = {f"{slug}#P1-M1": "x" for slug in "abc"}
+    answer = Precedents(
+        "问", "direct", None, tuple(precedents), (), count_precedents(precedents, same), same=same
+    )
+    opened = open_figure(answer, "recovered", "http://kb")
+    lead = opened.groups[0].entries[0]
+    assert opened.figure == "4 万元"
+    assert [one.quotes[0].remark for one in (lead, *lead.same)] == [
+        "收回 2 万元",
+        "收回 2 万元（同一单位的同一笔，不重复计入）",
+        "收回 2 万元",
+    ]
 
 
 @pytest.mark.parametrize(
