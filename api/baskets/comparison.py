@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from api.baskets.statuses import statuses_of
 from api.pages.citations import Passage, anchor_of, chinese_number, cite
 from api.pages.inline import fact_row
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
-from api.pages.statuses import StatusView, status_summary, status_views
+from api.pages.statuses import StatusView, status_views
 from kb.baskets import problem_of
 from kb.errors import NotFoundError
 from kb.fact_roles import issued, recovered, yuan
@@ -182,7 +183,7 @@ def _compared(item: str, found: Found, base_url: str) -> Compared:
         section=sections.get(problem.section_number or -1, ""),
         topics=tuple(map(name_of, problem.topics)),
         remarks=_remarks(problem.attributes),
-        statuses=tuple(status_summary((one.completion, one.continuing) for one in shown)),
+        statuses=statuses_of(shown),
         measures=tuple(_measure(notice, problem, one, base_url) for one in shown),
         others=len(problem.measures) - len(shown),
         url=passage_url(notice.slug, anchor_of(item)),

@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from api.baskets.comparison import ABSENT, Compared, ComparedMeasure, Entry, Gone, present
+from api.baskets.statuses import status_words
 from api.documents.workbook import Sheet, Value, workbook_bytes
 
+_TITLE = "整改先例对照"
 _ITEMS = (
     "序号",
     "编号",
@@ -43,8 +45,9 @@ _MEASURES = (
     "引文",
     "网址",
 )
-_ITEM_WIDTHS = (6, 26, 22, 10, 10, 10, 12, 34, 20, 8, 20, 18, 14, 30, 40, 60, 40)
-_MEASURE_WIDTHS = (6, 30, 22, 12, 34, 60, 18, 14, 24, 30, 30, 60, 40)
+# As narrow as can be read: a row of the first is printed across one page.
+_ITEM_WIDTHS = (5, 16, 16, 8, 8, 6, 11, 24, 12, 7, 14, 12, 11, 22, 20, 34, 18)
+_MEASURE_WIDTHS = (5, 16, 16, 11, 20, 44, 12, 10, 16, 20, 18, 34, 18)
 
 
 def workbook_of(entries: Sequence[Entry], *, base_url: str) -> bytes:
@@ -58,6 +61,7 @@ def workbook_of(entries: Sequence[Entry], *, base_url: str) -> bytes:
             [_item_row(number, one, base_url) for number, one in shown],
             _ITEM_WIDTHS,
             {(row, len(_ITEMS) - 1): base_url + one.url for row, (_, one) in enumerate(shown)},
+            _TITLE,
         ),
         Sheet(
             "措施",
@@ -65,6 +69,7 @@ def workbook_of(entries: Sequence[Entry], *, base_url: str) -> bytes:
             [_measure_row(number, one, measure, base_url) for number, one, measure in measures],
             _MEASURE_WIDTHS,
             {(row, len(_MEASURES) - 1): base_url + one.url for row, (_, _, one) in enumerate(measures)},
+            f"{_TITLE}：措施",
         ),
     ]
     gone = [entry for entry in entries if isinstance(entry, Gone)]
@@ -90,7 +95,7 @@ def _item_row(number: int, one: Compared, base_url: str) -> tuple[Value, ...]:
         "、".join(one.topics),
         len(one.measures),
         "、".join(types),
-        _statuses(one),
+        status_words(one.statuses, len(one.measures)),
         _amount(one.recovered),
         "、".join(one.documents),
         one.notice_title,
@@ -108,17 +113,13 @@ def _measure_row(number: int, one: Compared, measure: ComparedMeasure, base_url:
         one.title,
         measure.text,
         "、".join(measure.types),
-        _statuses(measure),
+        status_words(measure.statuses, 1),
         "、".join(measure.figures),
         "、".join(measure.documents),
         "；".join(f"{name}：{value}" for name, value in measure.remarks),
         measure.citation,
         base_url + measure.url,
     )
-
-
-def _statuses(one: Compared | ComparedMeasure) -> str:
-    return "、".join(f"{view.word} {view.count}" if view.count > 1 else view.word for view in one.statuses)
 
 
 def _amount(yuan: Decimal) -> Decimal | None:

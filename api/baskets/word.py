@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from api.baskets.comparison import Compared, ComparedMeasure, Entry, Gone, present
+from api.baskets.comparison import Compared, Entry, Gone, present
+from api.baskets.statuses import status_words
 from api.documents.word_table import Cell
 from api.pages.citations import chinese_number
 
@@ -30,8 +31,10 @@ def word_of(entries: Sequence[Entry], *, date: str, base_url: str) -> bytes:
         [_overview(number, one) for number, one in enumerate(shown, 1)],
         widths_mm=_OVERVIEW_WIDTHS,
     )
-    for number, one in enumerate(shown, 2):
-        document.heading(f"{chinese_number(number)}、{one.unit}：{one.title}")
+    if shown:
+        document.heading("二、逐项内容")
+    for number, one in enumerate(shown, 1):
+        document.heading(f"（{chinese_number(number)}）{one.unit}：{one.title}", 2)
         _write(document, one, base_url)
     gone = [entry for entry in entries if isinstance(entry, Gone)]
     if gone:
@@ -45,12 +48,13 @@ def word_of(entries: Sequence[Entry], *, date: str, base_url: str) -> bytes:
 
 def _overview(number: int, one: Compared) -> tuple[str, ...]:
     types = dict.fromkeys(name for measure in one.measures for name in measure.types)
-    return (str(number), f"{one.unit}（{one.date}）", one.title, "、".join(types), _statuses(one))
-
-
-def _statuses(one: Compared | ComparedMeasure) -> str:
-    words = (f"{view.word} {view.count}" if view.count > 1 else view.word for view in one.statuses)
-    return "、".join(words)
+    return (
+        str(number),
+        f"{one.unit}（{one.date}）",
+        one.title,
+        "、".join(types),
+        status_words(one.statuses, len(one.measures)),
+    )
 
 
 def _write(document: OfficialDocument, one: Compared, base_url: str) -> None:
@@ -67,7 +71,9 @@ def _write(document: OfficialDocument, one: Compared, base_url: str) -> None:
         rows.append(("出台文件", "、".join(one.documents)))
     document.table(("项目", "内容"), rows, widths_mm=_PLAIN_WIDTHS)
     for measure in one.measures:
-        lead = "，".join(part for part in ("、".join(measure.types), _statuses(measure)) if part)
+        lead = "，".join(
+            part for part in ("、".join(measure.types), status_words(measure.statuses, 1)) if part
+        )
         document.paragraph(f"（{lead}）" if lead else "", bold_lead=measure.label)
         document.quote(measure.text, document.source(measure.citation, base_url + measure.url))
         said = [f"{name}：{value}" for name, value in measure.remarks]

@@ -34,9 +34,8 @@ _CAN_UNDO = ("removed", "cleared", "copied")
 def own(request: Request, services: OpenServices, did: Annotated[str, Query(max_length=20)] = "") -> Response:
     """The browser's own basket side by side. did: what was just done with it."""
     held = held_basket(request)
-    if held.basket_id:
-        keeping.look_at(services.store, held.basket_id)
-    return _page(request, services, held.basket_id, held.items, is_own=True, did=did)
+    former = keeping.look_at(services.store, held.basket_id).previous if held.basket_id else ()
+    return _page(request, services, held.basket_id, held.items, is_own=True, did=did, former=len(former))
 
 
 @router.get("/basket/{basket_id}")
@@ -47,8 +46,16 @@ def shared(request: Request, services: OpenServices, basket_id: str) -> Response
 
 
 def _page(
-    request: Request, services: Services, basket_id: str, items: baskets.Items, *, is_own: bool, did: str = ""
+    request: Request,
+    services: Services,
+    basket_id: str,
+    items: baskets.Items,
+    *,
+    is_own: bool,
+    did: str = "",
+    former: int = 0,
 ) -> Response:
+    """former: how many items there were before the last change."""
     entries = comparison.compare(services.store, items, base_url(request))
     return render(
         request,
@@ -60,6 +67,7 @@ def _page(
         share_url=f"{base_url(request)}/basket/{basket_id}",
         told=_TOLD.get(did, ""),
         can_undo=is_own and did in _CAN_UNDO,
+        former=former,
         max_items=baskets.MAX_ITEMS,
         kept_days=baskets.KEPT_DAYS,
     )
@@ -142,13 +150,24 @@ def _done(request: Request, key: str, basket: Basket, did: str, item: str = "") 
         answer: dict[str, Any] = {"items": list(basket.items), "count": len(basket.items), "message": told}
         response = JSONResponse(answer)
     else:
-        response = RedirectResponse(_way_back(request, did, item), status_code=303)
+        shown = _neighbour(basket, item) if did == "removed" else item
+        response = RedirectResponse(_way_back(request, did, item, shown), status_code=303)
     hold(request, response, key, basket)
     return response
 
 
-def _way_back(request: Request, did: str, item: str) -> str:
-    """The page the form stood on, if it is one of ours that can be had again, at the item; else the comparison."""
+def _neighbour(basket: Basket, removed: str) -> str:
+    """The item that now stands where the removed one stood, or the last; "" if there is none."""
+    if removed not in basket.previous or not basket.items:
+        return ""
+    return basket.items[min(basket.previous.index(removed), len(basket.items) - 1)]
+
+
+def _way_back(request: Request, did: str, item: str, shown: str) -> str:
+    """The page the form stood on, if it is one of ours that can be had again, at the item; else the comparison.
+
+    shown: the item to be seen there, "" for none.
+    """
     came_from = urlsplit(request.headers.get("referer", ""))
     path, query = came_from.path, f"?{came_from.query}" if came_from.query else ""
     slug, _, anchor = item.rpartition("#")
@@ -157,4 +176,8 @@ def _way_back(request: Request, did: str, item: str) -> str:
         return f"{path}{query}#t-{slug}-{anchor.partition('-')[0]}"
     if is_ours and anchor and path.startswith("/notices/"):
         return f"{path}{query}#{anchor}"
-    return f"/basket?did={did}" + (f"#b-{slug}-{anchor}" if anchor and did != "removed" else "")
+    if is_ours and anchor and path == "/ledger":
+        return f"{path}{query}#r-{slug}-{anchor}"
+    if is_ours and path.startswith(("/patterns", "/answer/passages", "/tasks/")):
+        return f"{path}{query}"
+    return f"/basket?did={did}" + (f"#b-{shown.replace('#', '-')}" if shown else "")

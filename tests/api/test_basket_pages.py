@@ -57,6 +57,10 @@ def test_adding_leads_back_to_where_the_button_stood(client: TestClient) -> None
         ("/notices/linlan-edu-2024?cite=P1", "/notices/linlan-edu-2024?cite=P1#P1"),
         ("/similar?problem=x%23P1", "/similar?problem=x%23P1#t-linlan-edu-2024-P1"),
         ("/similar", "/basket?did=added#b-linlan-edu-2024-P1"),
+        ("/ledger?unit=x", "/ledger?unit=x#r-linlan-edu-2024-P1"),
+        ("/patterns/problems?page=2", "/patterns/problems?page=2"),
+        ("/answer/passages?q=x", "/answer/passages?q=x"),
+        ("/tasks/abc", "/tasks/abc"),
     ):
         assert add(client, ITEM, Referer=here + came_from).headers["location"] == leads_to
 
@@ -100,6 +104,27 @@ def test_clearing_can_be_undone(client: TestClient) -> None:
     assert "对照已清空" in html
     assert 'action="/basket/undo"' in html
     assert shown(client.post("/basket/undo", headers=HTML).text) == ["linlan-edu-2024-P1"]
+
+
+def test_a_cleared_basket_comes_back_after_other_pages_too(client: TestClient) -> None:
+    add(client, ITEM)
+    assert "恢复刚才的" not in client.get("/basket").text
+    client.post("/basket/clear", headers=HTML)
+    assert "恢复刚才的 1 项" in client.get("/basket").text
+    assert shown(client.post("/basket/undo", headers=HTML).text) == ["linlan-edu-2024-P1"]
+
+
+def test_removing_leads_to_the_item_that_took_the_place(client: TestClient) -> None:
+    def removed(item: str) -> str:
+        answer = client.post("/basket/remove", data={"item": item}, follow_redirects=False)
+        return answer.headers["location"]
+
+    third = "beishan-hospital-2022#P1"
+    for item in (ITEM, OTHER, third):
+        add(client, item)
+    assert removed(OTHER) == "/basket?did=removed#b-beishan-hospital-2022-P1"
+    assert removed(third) == "/basket?did=removed#b-linlan-edu-2024-P1"
+    assert removed(ITEM) == "/basket?did=removed"
 
 
 def share_of(client: TestClient) -> str:

@@ -52,6 +52,14 @@ def test_the_word_file_holds_every_title_and_measure_with_its_source(entries: li
     assert "该问题另有 1 条措施" in words
 
 
+def test_the_parts_of_the_word_file_are_numbered_as_its_overview(entries: list[Entry]) -> None:
+    words = words_of(word_of(entries, date="", base_url=BASE))
+
+    assert "（一）临澜市教育局：出差住宿超标准报销" in words
+    assert "（三）" in words
+    assert "（四）" not in words
+
+
 def test_the_items_of_the_workbook_stand_in_the_order_of_adding(entries: list[Entry]) -> None:
     header, *rows = rows_of(workbook_of(entries, base_url=BASE), "对照")
 
