@@ -27,6 +27,9 @@ _FEW = 2
 _DONE_GROUP = re.compile(
     r"(?<!未)已(?:经)?(?:全部)?(?:完成|办结|销号|整改到位)[^。,;:\n]{0,6}(?:问题|任务|事项)"
 )
+_ANSWERED = re.compile(
+    r"(?:针对|对于|围绕|就)(?:(?:巡察|巡视|审计|督察)组?)?(?:反馈|指出|提出)?的?(?:“(?P<quoted>[^“”\n]{2,120})”|(?P<plain>[^“”,。;\n]{2,60}?))(?:等|的){0,2}问题[,:]\s{0,4}(?=\S)"
+)
 
 
 def find_drafts(document: Document, notice: Notice, shadow: str) -> list[Draft]:
@@ -47,14 +50,28 @@ def find_drafts(document: Document, notice: Notice, shadow: str) -> list[Draft]:
     groups = _group_entries(notice, shadow)
     for draft in drafts:
         draft.entries += groups.get(draft.section, ())
+        _take_up(shadow, draft, splitter)
         _complete(shadow, draft)
     return drafts
+
+
+def _take_up(shadow: str, draft: Draft, splitter: MeasureSplitter) -> None:
+    """What follows 针对“…”的问题, in the same sentence is the measure, where there is no other."""
+    answer = _ANSWERED.match(shadow, draft.title.start, draft.title.end)
+    if draft.measures or answer is None:
+        return
+    rest = trim(shadow, Span(answer.end(), draft.title.end))
+    draft.title = Span(*answer.span("quoted" if answer["quoted"] else "plain"))
+    draft.measures = [measure.span for measure in splitter.split([rest]).measures] or [rest]
 
 
 def _complete(shadow: str, draft: Draft) -> None:
     """Adds what labels and sentences of a problem say of who and when, and takes that out of its measures."""
     labelled = [one for extent in draft.extents for one in find_entries(shadow, extent)]
     draft.entries += [entry for _, entry in labelled]
+    draft.title = next(
+        iter(_without_labels(shadow, [draft.title], [start for start, _ in labelled])), draft.title
+    )
     kept = []
     for span in _without_labels(shadow, draft.measures, sorted(start for start, _ in labelled)):
         cut = cut_duty(shadow, span)

@@ -16,6 +16,7 @@ from kb.parser.spans import lines_of
 from kb.parser.titles import find_title
 from kb.plan.draft import Draft
 from kb.plan.drafts import find_drafts
+from kb.plan.drawn_tables import with_drawn_tables
 from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem
 from kb.plan.tables import tables_of
 
@@ -53,6 +54,7 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
         raise InvalidInputError(
             f"全文有 {len(text):,} 字，超过一次体检的上限 {MAX_PLAN_CHARS:,} 字。请按部分拆成几份再检查。"
         )
+    document = with_drawn_tables(document)
     notice = parse_document(document, slug="plan", source=Source(name, "", document.format, 0))
     drafts = find_drafts(document, notice, shadow_of(text))
     if not drafts:

@@ -21,6 +21,7 @@ from kb.plan.slogan_words import (
     NOTHING_MADE,
     NOUN_AFTER_VERB,
     PLEDGES,
+    PRACTICE,
     SLOGANS,
     THINGS,
     WEAK_ACTS,
@@ -53,7 +54,7 @@ def is_slogan(measure: PlanMeasure) -> bool:
 
 def is_intention(clause: str) -> bool:
     """Whether a clause of a shadow only says what should become better, not what is done."""
-    if FREQUENCY.search(clause):
+    if FREQUENCY.search(clause) or PRACTICE.match(clause):
         return False
     if (IDIOMS.fullmatch(clause) and not _acts(clause)) or PLEDGES.search(clause):
         return True

@@ -20,9 +20,9 @@ from kb.plan.labels import column_kind
 from kb.plan.plan import Entry
 
 _PROBLEM = re.compile(
-    r"^(?:\d{1,3}[.、])?(?:巡察|巡视|审计|督察)?(?:反馈|存在|具体|主要|发现)?的?(?:问题|整改任务|整改事项|整改内容|反馈意见)(?:内容|描述|表述|清单|表现)?$"
+    r"^(?:\d{1,3}[.、])?(?:(?:巡察|巡视|审计|督察|检查)组?)?(?:反馈|指出|查出|存在|具体|主要|发现)?的?(?:问题|整改任务|整改事项|整改内容|反馈意见)(?:内容|描述|表述|清单|表现)?$"
 )
-_MEASURE = re.compile(r"(?:整改|具体|工作|主要)?(?:措施|举措|做法)")
+_MEASURE = re.compile(r"(?:整改|具体|工作|主要)?(?:措施|举措|做法)(?!(?:序|编)号?$)")
 _NUMBER = re.compile(r"^(?:序号|编号|序|问题序号|问题编号)$")
 _TOTAL_ROW = re.compile(r"^(?:合\s{0,4}计|总\s{0,4}计|共计|总和)$")
 _HEADER_ROWS = 6
@@ -121,18 +121,36 @@ def _words(shadow: str, cell: Cell | None) -> str:
 
 def _read_ledger(shadow: str, grid: list[Row]) -> list[RowProblem]:
     """Rows under headings of which one names the problems and another says something of them."""
-    for index, header in enumerate(grid[:_HEADER_ROWS]):
-        names = [_words(shadow, cell) for cell in header]
+    for index in range(min(_HEADER_ROWS, len(grid))):
+        names, first = _headings(shadow, grid, index)
         problem = next((column for column, name in enumerate(names) if _PROBLEM.search(name)), None)
         others = [column_kind(name) or _MEASURE.search(name) or _NUMBER.search(name) for name in names]
         if problem is None or not any(others):
             continue
         found: list[RowProblem] = []
-        for position in range(index + 1, len(grid)):
-            if not _is_banner(grid[position], names, problem) and not is_total_row(shadow, grid[position]):
+        for position in range(first, len(grid)):
+            row = grid[position]
+            if not _is_banner(row, names, problem) and not is_total_row(shadow, row):
                 _read_row(shadow, grid, position, names, problem, found)
         return found
     return []
+
+
+def _headings(shadow: str, grid: list[Row], index: int) -> tuple[list[str], int]:
+    """The columns' names, and the first row below them: 整改措施 over 序 and 内容 is 整改措施序 and 整改措施内容."""
+    names = [_words(shadow, cell) for cell in grid[index]]
+    first = index + 1
+    below = grid[first] if first < len(grid) else []
+    wide = [column for column, cell in enumerate(grid[index]) if cell and cell.column_span > 1]
+    words = [_words(shadow, below[column]) for column in wide] if below else []
+    are_names = bool(words) and all(
+        0 < len(word) <= _MAX_LABEL_CHARS and not word[0].isdigit() for word in words
+    )
+    if not are_names or len(set(words)) < 2:
+        return names, first
+    for column, word in zip(wide, words, strict=True):
+        names[column] = word if _PROBLEM.search(word) or column_kind(word) else names[column] + word
+    return names, first + 1
 
 
 def _is_banner(row: Row, names: Sequence[str], problem: int) -> bool:

@@ -197,3 +197,40 @@ def test_a_table_with_short_measures_is_a_ledger_and_no_form() -> None:
         ("公务接待超标准", 1),
         ("资产账实不符", 1),
     ]
+
+
+def test_a_label_in_the_brackets_of_a_title_is_no_part_of_it() -> None:
+    text = (
+        "某局整改方案\n问题一：主业弱化（责任领导：向阳；整改时限：2024年10月31日前）\n整改措施：新建服务社9个。\n"
+        "问题二：租金流失（责任领导：骆宾；整改时限：2024年9月底前）\n整改措施：追缴欠租31.6万元。\n"
+    )
+    assert [one.title for one in plan(text).problems] == ["主业弱化", "租金流失"]
+    assert said(plan(text).problems[0]) == {"responsible": ["向阳"], "deadline": ["2024年10月31日前"]}
+
+
+@pytest.mark.parametrize("opening", ["", "根据巡察组的反馈意见，结合学校实际，制定本方案。\n"])
+def test_what_follows_the_problem_in_its_sentence_is_its_measure(opening: str) -> None:
+    text = (
+        f"某校整改方案\n{opening}一、党建方面\n1．针对“议事混开”的问题，修订议事规则。责任领导：秦岭；完成时限：2024年5月31日。\n"
+        "二、管理方面\n2．针对“承包费收缴不及时”的问题，追缴承包费30万元。责任处室：总务处；完成时限：2024年6月30日。\n"
+    )
+    assert [
+        (one.title, [measure.text.strip("。") for measure in one.measures]) for one in plan(text).problems
+    ] == [("议事混开", ["修订议事规则"]), ("承包费收缴不及时", ["追缴承包费30万元"])]
+
+
+@pytest.mark.parametrize("edge", ["|", ""])
+def test_a_table_drawn_with_strokes_is_read_by_its_columns(edge: str) -> None:
+    lines = [
+        "序号|反馈问题|整改措施|责任领导|完成时限",
+        "---|---|---|---|---",
+        "1|广告款坐支|将坐支的27.6万元缴入财政专户|童真|2024年6月10日",
+        "2|点击率注水|核减虚假阅读量160万次|卓越|适时",
+    ]
+    text = "整改台账\n" + "\n".join(f"{edge}{line}{edge}" for line in lines) + "\n"
+    one, two = plan(text).problems
+    assert (one.title, said(one)) == (
+        "广告款坐支",
+        {"responsible": ["童真"], "deadline": ["2024年6月10日"]},
+    )
+    assert said(two)["deadline"] == ["适时"]

@@ -189,3 +189,19 @@ def test_rounded_figures_and_subtotals_are_let_pass() -> None:
     rounded = [FIGURES, row(1, "2.16", "1.08", "1.09")]
     assert told(book(rounded)) == []
     assert told(book([FIGURES, row(1, "15", "15", "0"), subtotal, row(2, "15", "15", "0"), total])) == []
+
+
+def test_measures_numbered_in_a_column_of_their_own_are_read() -> None:
+    plan = book(
+        [
+            ["序号", "巡察组反馈问题", "整改措施", "", "牵头领导", "计划完成时间"],
+            ["", "", "序", "内容", "", ""],
+            ["1", "办公用房超标", "1", "腾退超标办公室19间。", "江大鹏", "2024年7月10日"],
+            ["", "", "2", "建立用房电子台账。", "江大鹏", "2024年8月10日"],
+        ],
+        merged=("A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:F2", "A3:A4", "B3:B4"),
+    )
+    assert [(one.title, [measure.text for measure in one.measures]) for one in plan.problems] == [
+        ("办公用房超标", ["腾退超标办公室19间。", "建立用房电子台账。"])
+    ]
+    assert told(plan) == []

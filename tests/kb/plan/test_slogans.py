@@ -36,6 +36,9 @@ def measure(text: str) -> PlanMeasure:
         "高度重视兑付工作，把好事办好、实事办实。",
         "党组高度重视，把整改作为重大政治任务抓紧抓实。",
         "坚持以人民为中心的发展思想，用心用情办好民生实事。",
+        "思想上高度重起来，行动上紧起来，作风上硬起来。",
+        "以案促改、以案促治，坚决把纪律和规矩挺在前面。",
+        "全面从严管理，厉行勤俭节约，反对铺张浪费。",
     ],
 )
 def test_a_call_for_something_is_a_slogan(text: str) -> None:
@@ -57,6 +60,8 @@ def test_a_call_for_something_is_a_slogan(text: str) -> None:
         ("督促村委会退还多收的费用。", "an act that is brought about"),
         ("学习情况向县委宣传部报备。", "a verb in the name of a thing"),
         ("整改情况由办公室汇总报送纪检组。", "a verb in the name of a thing"),
+        ("落实双人双锁、出入库登记。", "the practice is named"),
+        ("倡导村民代表参与现场监督。", "a soft act is one"),
         ("", "there is nothing"),
     ],
 )
