@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
     from api.ledger.asked import Asked
     from api.ledger.looking import Ledger
+    from api.notice_schemas import Attribute as AttributeAnswer
     from api.notice_schemas import Fact as FactAnswer
     from api.schemas import MeasureBrief, NoticeReference
     from kb.corrections import Correction, Made
     from kb.ledger import LedgerRow, StatedNotice, Totals
-    from kb.notice import Fact
+    from kb.notice import Attribute, Fact
 
 
 def ledger_answer(asked: Asked, ledger: Ledger, page_size: int, base_url: str) -> shape.LedgerAnswer:
@@ -58,9 +59,8 @@ def row_answer(row: LedgerRow, base_url: str) -> shape.LedgerRowAnswer:
         },
         "measure": _measure(row),
         "deadlines": [{"words": one.words, "date": one.date, "origin": one.origin} for one in row.deadlines],
-        "responsible": [
-            {"name": one.name, "value": one.value, "span": offsets(one.span)} for one in row.responsible
-        ],
+        "responsible": _remarks(row.responsible),
+        "stated_status": _remarks(row.stated_status),
         "amounts": _facts(row.amounts),
         "counts": _facts(row.counts),
         "corrections": [
@@ -170,6 +170,10 @@ def _measure(row: LedgerRow) -> MeasureBrief | None:
         "status_label": row.completion.label,
         "continuing": row.continuing,
     }
+
+
+def _remarks(remarks: Iterable[Attribute]) -> list[AttributeAnswer]:
+    return [{"name": one.name, "value": one.value, "span": offsets(one.span)} for one in remarks]
 
 
 def _facts(facts: Iterable[Fact]) -> list[FactAnswer]:

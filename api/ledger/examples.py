@@ -76,6 +76,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                 },
                 "deadlines": [{"words": "2024年12月底前", "date": "2024-12", "origin": "problem"}],
                 "responsible": [{"name": "责任科室", "value": "财务科", "span": [100, 103]}],
+                "stated_status": [{"name": "整改状态", "value": "已完成", "span": [110, 113]}],
                 "amounts": _MEASURE["facts"],
                 "counts": [],
                 "corrections": [

@@ -139,6 +139,10 @@ class LedgerRowAnswer(TypedDict):
     measure: MeasureBrief | None
     deadlines: list[DeadlineAnswer]
     responsible: list[Attribute]
+    stated_status: Annotated[
+        list[Attribute],
+        Field(description="通报自己的“整改状态”等栏所写；状态按措施原文的词语判断，两者可能不同"),
+    ]
     amounts: list[Fact]
     counts: list[Fact]
     corrections: list[MarkAnswer]

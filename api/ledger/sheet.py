@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from api.ledger.wording import deadline_words, mark_words, responsible_words
+from api.ledger.wording import deadline_words, mark_words, responsible_words, stated_words
 from api.pages.citations import anchor_of
 from api.pages.marks import mask_personal
 from kb.filter_values import FILTER_LABELS
@@ -24,18 +24,19 @@ COLUMNS: tuple[tuple[str, float], ...] = (
     ("单位", 13),
     ("板块", 12),
     ("问题序号", 5.5),
-    ("反馈问题", 22),
-    ("主题", 10),
+    ("反馈问题", 20),
+    ("主题", 9),
     ("措施序号", 5.5),
-    ("整改措施", 44),
+    ("整改措施", 40),
     ("措施类型", 10),
     ("责任单位/责任人", 12),
     ("整改时限", 11),
     ("完成情况", 9.5),
     ("长期坚持", 5.5),
+    ("通报所列状态", 9),
     ("涉及金额", 10),
     ("涉及数量", 9),
-    ("人工更正", 10),
+    ("人工更正", 8),
     ("出处", 18),
     ("原文", 8),  # the link: LibreOffice cuts linked words instead of wrapping them, so they are few
 )
@@ -60,6 +61,7 @@ def row_cells(number: int, row: LedgerRow) -> list[Value]:
         deadline_words(row.deadlines),
         row.completion.label if row.completion is not None else "",
         "是" if row.continuing else "",
+        stated_words(row.stated_status),
         "；".join(dict.fromkeys(fact.text for fact in row.amounts)),
         "；".join(dict.fromkeys(fact.text for fact in row.counts)),
         "；".join(map(mark_words, row.marks)),
@@ -69,9 +71,9 @@ def row_cells(number: int, row: LedgerRow) -> list[Value]:
 
 
 def _source(row: LedgerRow) -> str:
-    """Where the row stands: title, date, number. Its words are in the row already."""
+    """What the row is taken from: title and date. Its words are in the row already, its number is the link's."""
     date = f"（{row.publication_date}公开）" if row.publication_date else ""
-    return f"《{row.notice_title}》{date}，{row.measure_id or row.problem_id}"
+    return f"《{row.notice_title}》{date}"
 
 
 def count_rows(
@@ -90,6 +92,11 @@ def count_rows(
         for one in notice.comparisons:
             words = f"《{notice.title}》自述“{one.words}”。{one.remark or '与台账一致。'}"
             yield [f"通报自述：{one.label}", one.stated, words]
+    yield [
+        "通报所列状态",
+        None,
+        "通报自己的“整改状态”“完成情况”等栏所写，照录；“完成情况”按各条措施原文的词语判断，两者可能不同。",
+    ]
     yield ["筛选条件", None, chosen]
     yield ["金额与数量", None, "照原文逐项列出，没有相加：同一笔钱可能在一条措施里写到几次。"]
     if is_cut:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from api.ledger.wording import deadline_words, mark_words
+from api.ledger.wording import deadline_words, mark_words, stated_words
 from api.pages.citations import anchor_of
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
@@ -32,7 +32,9 @@ class MarkView:
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
-    """A measure. row_id: its anchor in the page; correct_url: the form that corrects it."""
+    """A measure. row_id: its anchor in the page; correct_url: the form that corrects it; stated: the notice's own word
+    of status, where it means another one.
+    """
 
     row_id: str
     anchor: str
@@ -41,6 +43,7 @@ class MeasureView:
     url: str
     types: tuple[str, ...]
     statuses: tuple[StatusView, ...]
+    stated: str
     deadlines: str
     responsible: tuple[tuple[str, str], ...]
     figures: tuple[str, ...]
@@ -63,6 +66,7 @@ class ProblemView:
     notice_url: str
     date: str
     topics: tuple[str, ...]
+    stated: str
     deadlines: str
     responsible: tuple[tuple[str, str], ...]
     marks: tuple[MarkView, ...]
@@ -103,6 +107,7 @@ def _problem(rows: list[LedgerRow], asked: Asked) -> ProblemView:
         notice_url=notice_url(first.slug),
         date=first.publication_date or "",
         topics=tuple(map(name_of, first.topics)),
+        stated="" if has_measures else stated_words(first.stated_status),
         deadlines="" if has_measures else deadline_words(first.deadlines),
         responsible=() if has_measures else _responsible(first),
         marks=mark_views(mark for mark in first.marks if mark.family == "topics"),
@@ -123,6 +128,7 @@ def _measure(row: LedgerRow, asked: Asked) -> MeasureView:
         url=passage_url(row.slug, anchor),
         types=tuple(map(name_of, row.types)),
         statuses=tuple(status_views(row.completion, continuing=row.continuing)) if row.completion else (),
+        stated=stated_words(row.stated_status) if row.is_stated_otherwise else "",
         deadlines=deadline_words(row.deadlines),
         responsible=_responsible(row),
         figures=tuple(figures),

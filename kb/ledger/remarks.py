@@ -1,16 +1,38 @@
-"""Who is responsible for a measure, by the labelled remarks beside it?"""
+"""What do the labelled remarks beside a measure say: who is responsible, how far does the notice itself call it?"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from kb.notice import Attribute
+from kb.notice import Attribute, Completion
 
 RESPONSIBLE_WORDS = ("责任", "牵头", "主办单位", "督办领导", "整改单位")
+_STATUS = re.compile(r"状态|完成情况|进展")
+_MAX_STATUS_CHARS = 12  # a word, not an account of what was done
 _RESPONSIBLE = re.compile(rf"(?:{'|'.join(RESPONSIBLE_WORDS)})(?!追究|制)")
 
 
 def responsible_of(remarks: Iterable[Attribute]) -> tuple[Attribute, ...]:
     """责任单位, 责任人, 牵头单位 and the like that are not empty, in order."""
     return tuple(one for one in remarks if _RESPONSIBLE.search(one.name) and one.value.strip())
+
+
+def status_of(remarks: Iterable[Attribute]) -> tuple[Attribute, ...]:
+    """整改状态, 完成情况 and the like that hold a word of status (阶段性完成, 正在推进), in order."""
+    from kb.parser.status import completion_of_label, is_continuing_label
+
+    return tuple(
+        one
+        for one in remarks
+        if _STATUS.search(one.name)
+        and len(one.value) <= _MAX_STATUS_CHARS
+        and (completion_of_label(one.value) is not None or is_continuing_label(one.value))
+    )
+
+
+def says_otherwise(stated: Iterable[Attribute], completion: Completion) -> bool:
+    """Whether a stated status means another than this one."""
+    from kb.parser.status import completion_of_label
+
+    return any(completion_of_label(one.value) not in (None, completion) for one in stated)

@@ -15,7 +15,7 @@ from kb.document import Span
 from kb.fact_queries import read_attributes, read_facts
 from kb.ledger.computed import Key, sorted_keys
 from kb.ledger.ordering import SORTS, is_computed, order_columns
-from kb.ledger.remarks import responsible_of
+from kb.ledger.remarks import responsible_of, says_otherwise, status_of
 from kb.ledger.scope import Scope, condition, joined
 from kb.notice import Attribute, Completion, Fact, FactKind, NoticeKind
 from kb.queries import visible
@@ -33,6 +33,7 @@ class LedgerRow:
     """One measure of a problem; measure_id is None and its fields empty for a problem without measures.
 
     deadlines, responsible: the measure's, else its problem's. marks: what was corrected by hand in measure and problem.
+    stated_status: what the notice's own column or label of status says beside the measure, else beside its problem.
     """
 
     slug: str
@@ -60,6 +61,12 @@ class LedgerRow:
     amounts: tuple[Fact, ...] = ()
     counts: tuple[Fact, ...] = ()
     marks: tuple[Mark, ...] = ()
+    stated_status: tuple[Attribute, ...] = ()
+
+    @property
+    def is_stated_otherwise(self) -> bool:
+        """Whether the notice's label of status means another status than the measure's own words."""
+        return self.completion is None or says_otherwise(self.stated_status, self.completion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,5 +215,6 @@ def _row(
         responsible=responsible_of(own) or responsible_of(shared),
         amounts=tuple(fact for fact in stated if fact.kind is FactKind.AMOUNT),
         counts=tuple(fact for fact in stated if fact.kind is FactKind.COUNT),
+        stated_status=status_of(own) or status_of(shared),
         marks=(*(marks.get(measure_id, ()) if measure_id else ()), *marks.get(problem_id, ())),
     )

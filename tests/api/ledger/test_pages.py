@@ -14,7 +14,8 @@ from fastapi.testclient import TestClient
 from api import security
 from api.pages.correction_pages import safe_back
 from kb.corrections import Proposal, correct
-from kb.notice import Completion
+from kb.document import Span
+from kb.notice import Attribute, Completion
 from kb.store import Store
 from tests.api import fakes, notices
 from tests.api.conftest import WRITER
@@ -71,6 +72,19 @@ def test_a_notice_that_lists_nothing_says_so_and_leads_to_its_text(client: TestC
     assert "0个问题，0条措施，来自1份通报" in words_of(html)
     assert "这份通报没有逐条列出问题和措施" in words_of(html)
     assert 'href="/notices/nothing-listed"' in html
+
+
+def test_a_status_that_the_notice_states_otherwise_stands_beside_the_one_its_words_mean(
+    client: TestClient, store: Store
+) -> None:
+    made = notice("stated")
+    first = made.problems[0]
+    remarked = replace(first, attributes=(Attribute("整改状态", "阶段性完成", Span(0, 0)),))
+    store.put(replace(made, problems=(remarked, *made.problems[1:])), content_of("stated"))
+    told = words_of(page(client, "/ledger", notice="stated"))
+    assert "完成长期坚持通报列为“阶段性完成”" in told
+    (row, *_) = client.get("/api/v1/ledger", params={"notice": "stated"}).json()["rows"]
+    assert row["stated_status"] == [{"name": "整改状态", "value": "阶段性完成", "span": [0, 0]}]
 
 
 def test_filters_are_kept_in_form_chips_and_links(client: TestClient) -> None:
