@@ -13,6 +13,7 @@ from api.answers.written import model_server
 from api.pages import answer_pages, answer_view, cards
 from api.pages.also_in import source_slugs
 from api.pages.links import Paging, SearchState, paging, read_state
+from api.pages.marks import mask_personal
 from api.pages.rendering import base_url, render
 from api.pages.understood_line import understood_line
 from api.runtime import OpenServices
@@ -20,10 +21,14 @@ from api.wiring import Services
 from index.precedents import MAX_PRECEDENTS
 from index.query import MAX_QUERY_CHARS
 from index.retriever import ProblemGroup, SearchRequest, SearchResult
+from index.spoken import typed_letters
+from index.suggester import Suggester
+from index.terms import fold
 from kb.unit_queries import read_units
 
 router = APIRouter(include_in_schema=False)
 
+_MEANT = 6
 EXAMPLES = (
     "出差报销超标怎么整改",
     "一人科室怎么解决",
@@ -88,6 +93,7 @@ def _results(
         chips=cards.chips(result, state),
         paging=where,
         examples=EXAMPLES,
+        meant=_meant(request, services, state, result),
         understood=understood_line(result.understood),
     )
     # The same address answers whole or in part: no cache may give one for the other.
@@ -111,6 +117,15 @@ def _answer(
     can_write = model_server(services.settings) is not None
     view = answer_view.answer_view(found, state, can_write=can_write)
     return view, {one.problem_id for one in found.precedents}
+
+
+def _meant(request: Request, services: Services, state: SearchState, result: SearchResult) -> tuple[str, ...]:
+    """What may have been meant by letters that found nothing: whoever types gwjd and Enter saw no suggestions."""
+    if not (result.nearest or not result.total_groups) or not typed_letters(fold(state.query)):
+        return ()
+    suggester: Suggester = request.app.state.suggester
+    found = suggester.find(services.store, state.query, _MEANT)
+    return tuple(mask_personal(one.text) for one in found if one.kind in ("term", "problem"))
 
 
 def _standing(group: ProblemGroup, result: SearchResult, counted: Container[str]) -> str:

@@ -38,6 +38,12 @@ def test_a_long_question_does_not_make_a_long_page(client: TestClient) -> None:
     assert len(client.get("/search", params={"q": "公务接待" * 1_250}).text) < short + 1_000
 
 
+def test_letters_that_find_nothing_lead_to_what_they_may_stand_for(client: TestClient) -> None:
+    html = client.get("/search", params={"q": "clf"}).text
+    assert ">差旅费报销审核不严</a>" in html.split("拼音首字母")[1].split("</ul>")[0]
+    assert "拼音首字母" not in client.get("/search", params={"q": "红烧肉怎么做"}).text
+
+
 def test_a_question_is_never_markup(client: TestClient) -> None:
     html = client.get("/search", params={"q": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in html
