@@ -14,7 +14,7 @@ from api.documents.word_table import WordTable, table_xml
 class TextBlock:
     """One paragraph. content: its runs as XML; text, raised: what they read, and the small source numbers after it.
 
-    bookmark: the name of the one in `content`, if it is a heading's.
+    bookmark: the name of the one in `content`, if it is a heading's; tightened: as its runs are set (pagination).
     """
 
     style: ParagraphStyle
@@ -23,6 +23,7 @@ class TextBlock:
     raised: str = ""
     bookmark: str = ""
     starts_page: bool = False
+    tightened: int = 0
 
     def xml(self) -> str:
         """The w:p element."""
@@ -32,7 +33,7 @@ class TextBlock:
         """Its lines."""
         style = self.style
         return ParagraphFlow(
-            lines=paragraph_lines(style, self.text, self.raised),
+            lines=paragraph_lines(style, self.text, self.raised, tightened=self.tightened)[1],
             line=style.line,
             before=style.before,
             after=style.after,

@@ -47,7 +47,7 @@ def contents_flows(headings: Sequence[Heading], pages: Mapping[str, int]) -> lis
         if heading.level <= LEVELS:
             style = CONTENTS[heading.level - 1]
             entry = heading.text + str(pages.get(heading.bookmark, ""))
-            flows.append(ParagraphFlow(paragraph_lines(style, entry), style.line))
+            flows.append(ParagraphFlow(paragraph_lines(style, entry)[1], style.line))
     return flows
 
 

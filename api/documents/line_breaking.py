@@ -1,7 +1,8 @@
 """How many lines a text takes: Chinese breaks anywhere except before and after certain punctuation, words stay whole.
 
 This foretells what Word and LibreOffice do, so that a table of contents can state page numbers before either opened
-the file. Chinese fonts are one em wide, Latin text is measured as Times New Roman.
+the file. Chinese fonts are one em wide everywhere. Latin text is measured as Times New Roman; where that is missing,
+what stands in for it is wider by up to WIDEST_LATIN (DejaVu Serif), so that lines are known within a range only.
 """
 
 from __future__ import annotations
@@ -14,8 +15,14 @@ from unicodedata import combining, east_asian_width
 _NOT_FIRST = frozenset("!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞！＂％＇），．：；？］｀｜｝～￠")
 _NOT_LAST = frozenset("$([{£¥·‘“〈《「『【〔〖〝（．［｛￡￥")
 _HANGING = frozenset("，。、；：？！．,.;:?!")  # may stand outside at the end of a line
+_TIED = frozenset("，．：；")
 _AMBIGUOUS_WIDE = frozenset("“”‘’—…·×÷±°①②③④⑤⑥⑦⑧⑨⑩→")  # set in the Chinese font
-_GAP = 0.225  # between Chinese and Latin, in em: Word leaves a quarter, LibreOffice a fifth
+NARROW_GAP, _GAP, WIDE_GAP = (
+    0.2,
+    0.225,
+    0.25,
+)  # between Chinese and Latin, in em: LibreOffice's, between, Word's
+WIDEST_LATIN = 1.28
 # Widths of Times New Roman in 1/1000 em, of the characters from space to "~".
 _LATIN = (
     250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500,
@@ -30,7 +37,9 @@ _LATIN = (
 class LineSetting:
     """How text is set; all lengths in one unit. first: the first line's indent; em: the size of the type.
 
-    narrowing: by what each character is narrower than its font has it; hangs: a comma at the end may stand outside.
+    narrowing: by what each character is narrower than its font has it; hangs: a comma at the end may stand outside;
+    latin: by what factor Latin letters and digits are wider than Times New Roman; gap: beside Chinese, in em;
+    is_strict: as LibreOffice, a comma hangs after Chinese only and does not part from digits behind it.
     """
 
     em: float
@@ -38,6 +47,9 @@ class LineSetting:
     first: float = 0
     narrowing: float = 0
     hangs: bool = False
+    latin: float = 1.0
+    gap: float = _GAP
+    is_strict: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -64,11 +76,9 @@ def _may_break(before: str, after: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _gap(before: str, after: str) -> float:
-    """The space that programs leave between a Chinese character and a Latin letter or digit, in em."""
-    if not (before.isalnum() and after.isalnum()) or _is_wide(before) == _is_wide(after):
-        return 0.0
-    return _GAP
+def _has_gap(before: str, after: str) -> bool:
+    """Whether programs leave a space between the two: a Chinese character and a Latin letter or digit."""
+    return before.isalnum() and after.isalnum() and _is_wide(before) != _is_wide(after)
 
 
 def count_lines(text: str, setting: LineSetting) -> int:
@@ -76,13 +86,16 @@ def count_lines(text: str, setting: LineSetting) -> int:
     lines, used, previous = 1, setting.first, ""
     piece, gap_before, has_break = 0.0, 0.0, False  # piece: since the last place where this line may break
     for character in text:
-        gap = _gap(previous, character) * setting.em if previous else 0.0
-        needed = _em_width(character) * setting.em - setting.narrowing
-        if previous and _may_break(previous, character):
+        gap = setting.gap * setting.em if previous and _has_gap(previous, character) else 0.0
+        factor = setting.latin if character.isascii() else 1.0
+        needed = _em_width(character) * factor * setting.em - setting.narrowing
+        is_tied = setting.is_strict and previous in _TIED and character.isdigit()
+        if previous and not is_tied and _may_break(previous, character):
             piece, has_break, gap_before = 0.0, True, gap
         used += needed + gap
         piece += needed + gap
-        outside = setting.em if setting.hangs and character in _HANGING else 0
+        may_hang = setting.hangs and not (setting.is_strict and previous.isascii())
+        outside = setting.em if may_hang and character in _HANGING else 0
         if used > setting.width + outside + setting.narrowing and character != " ":
             lines += 1
             used = piece - gap_before if has_break else needed

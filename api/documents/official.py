@@ -19,7 +19,7 @@ from api.documents.page_layout import (
     TITLE,
     ParagraphStyle,
 )
-from api.documents.pagination import Flow, find_pages
+from api.documents.pagination import Flow, find_pages, tightening
 from api.documents.plain_text import lines_of, one_line
 from api.documents.sources import Sources
 from api.documents.word_elements import bookmarked, source_links, text_run
@@ -132,9 +132,11 @@ class OfficialDocument:
         return word_bytes(WordFile(self._title, "".join(written), self._sources.links()))
 
     def _add(self, style: ParagraphStyle, text: str, *, lead: str = "", sources: Sequence[int] = ()) -> None:
-        content = text_run(lead, bold=True) + text_run(text) + source_links(sources)
         raised = "".join(f"[{number}]" for number in sources)
-        self._parts.append(TextBlock(style, content, lead + text, raised))
+        tight = tightening(style, lead + text, raised)
+        words = text_run(lead, bold=True, tightened=tight) + text_run(text, tightened=tight)
+        content = words + source_links(sources)
+        self._parts.append(TextBlock(style, content, lead + text, raised, tightened=tight))
 
     def _heading(self, text: str, level: int) -> TextBlock:
         if not 1 <= level <= len(HEADINGS):
@@ -142,8 +144,10 @@ class OfficialDocument:
         self._heading_count += 1
         bookmark = f"_Toc{self._heading_count:08d}"
         line = one_line(text)
-        content = bookmarked(text_run(line), bookmark, self._heading_count)
-        return TextBlock(HEADINGS[level - 1], content, line, bookmark=bookmark)
+        style = HEADINGS[level - 1]
+        tight = tightening(style, line)
+        content = bookmarked(text_run(line, tightened=tight), bookmark, self._heading_count)
+        return TextBlock(style, content, line, bookmark=bookmark, tightened=tight)
 
     def _blocks(self) -> Iterator[_Block]:
         """The parts with the sources filled in."""

@@ -77,7 +77,7 @@ CONTENTS = (
     ParagraphStyle("TOC2", "toc 2", "body", align="left", left=BODY_EM),
 )
 SOURCE = ParagraphStyle(
-    "Source", "引用来源", "body", 280, 480, align="left", left=700, hanging=700, narrowed=False
+    "Source", "引用来源", "body", 240, 380, align="left", left=600, hanging=600, narrowed=False
 )
 CELL_LARGE = ParagraphStyle(
     "TableText", "表格文字", "body", 240, 360, align="left", narrowed=False, hangs=False

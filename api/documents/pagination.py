@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from api.documents.line_breaking import LineSetting, count_lines
+from api.documents.line_breaking import NARROW_GAP, WIDE_GAP, WIDEST_LATIN, LineSetting, count_lines
 from api.documents.page_layout import LINE, LINES_PER_PAGE, NARROWING, TEXT_WIDTH, ParagraphStyle
 
 _ROOM = LINES_PER_PAGE * LINE  # of a page, in twips
+MOST_TIGHTENED = 6
+_LATIN = re.compile("[\x21-\x7e]")
 _RAISED = 0.6  # size of raised source numbers, in em of their text
 
 
@@ -64,17 +67,40 @@ class TableFlow:
 Flow = ParagraphFlow | TableFlow
 
 
-def paragraph_lines(style: ParagraphStyle, text: str, raised: str = "", *, width: int = TEXT_WIDTH) -> int:
-    """Lines of a paragraph of a style. raised: source numbers after the text, set smaller."""
+def paragraph_lines(
+    style: ParagraphStyle, text: str, raised: str = "", *, width: int = TEXT_WIDTH, tightened: int = 0
+) -> tuple[int, int]:
+    """The fewest and the most lines of a paragraph: a machine may lack the Latin font, and programs differ.
+
+    raised: source numbers after the text, set smaller; tightened: by how many twips each character is narrower.
+    """
     smaller = raised[: round(len(raised) * _RAISED)]  # fewer characters of the text's own size
     setting = LineSetting(
         em=style.em,
         width=width - style.left - style.right,
         first=style.indent * style.em - style.hanging,
-        narrowing=NARROWING if style.narrowed else 0,
+        narrowing=(NARROWING if style.narrowed else 0) + tightened,
         hangs=style.hangs,
+        gap=NARROW_GAP,
     )
-    return count_lines(text + smaller, setting)
+    words = text + smaller
+    fewest = count_lines(words, setting)
+    if not _LATIN.search(words):
+        return fewest, fewest
+    widest = replace(setting, latin=WIDEST_LATIN, gap=WIDE_GAP, is_strict=True)
+    return fewest, max(fewest, count_lines(words, widest))
+
+
+def tightening(style: ParagraphStyle, text: str, raised: str = "") -> int:
+    """By how many twips each character must be narrower (below 0: wider) for every machine to break as many lines.
+
+    0 where they do by themselves, or where MOST_TIGHTENED, a third of a point, is not enough.
+    """
+    for tightened in (0, *(sign * size for size in range(1, MOST_TIGHTENED + 1) for sign in (1, -1))):
+        fewest, most = paragraph_lines(style, text, raised, tightened=tightened)
+        if fewest == most:
+            return tightened
+    return 0
 
 
 def find_pages(flows: Sequence[Flow]) -> Mapping[str, int]:

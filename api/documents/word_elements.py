@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from api.documents.page_layout import ParagraphStyle
+from api.documents.page_layout import NARROWING, ParagraphStyle
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -15,13 +15,17 @@ NAMESPACES = (
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 
-def text_run(text: str, *, bold: bool = False, style: str = "") -> str:
-    """One run. text: cleaned already (plain_text); style: id of a character style."""
+def text_run(text: str, *, bold: bool = False, style: str = "", tightened: int = 0) -> str:
+    """One run. text: cleaned already (plain_text); style: id of a character style.
+
+    tightened: by how many twips its characters are narrower than body text is set.
+    """
     if not text:
         return ""
     named = f'<w:rStyle w:val="{style}"/>' if style else ""
     weight = "<w:b/>" if bold else ""
-    return f'<w:r><w:rPr>{named}{_HINT}{weight}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    spacing = f'<w:spacing w:val="{-NARROWING - tightened}"/>' if tightened else ""
+    return f'<w:r><w:rPr>{named}{_HINT}{weight}{spacing}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def paragraph(style: ParagraphStyle, *content: str, starts_page: bool = False) -> str:

@@ -20,6 +20,7 @@ from api.documents.word_elements import paragraph, source_links, text_run
 
 _MANY_COLUMNS = 5  # from here on 五号 instead of 小四
 BORDER = 10
+_EDGE = BORDER  # n rows have n + 1 borders, on each page the table stands on
 CELL_SIDE, CELL_END = 85, 40  # 1.5 mm beside, 0.7 mm above and below the text of a cell
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -72,7 +73,7 @@ def make_table(
     header, cells = _cells(headers, len(headers)), tuple(_cells(row, len(headers)) for row in rows)
     header_style, cell_style = _styles(len(headers))
     flow = TableFlow(
-        header=_row_height(header, widths, header_style) + BORDER // 2,  # the outer half of the border above
+        header=_row_height(header, widths, header_style) + _EDGE,
         rows=tuple(_row_height(row, widths, cell_style) for row in cells),
     )
     return WordTable(header, cells, widths, flow)
@@ -113,18 +114,33 @@ def _row_height(cells: tuple[Cell, ...], widths: tuple[int, ...], style: Paragra
 def _line_count(cell: Cell, width: int, style: ParagraphStyle) -> int:
     lines = cell_lines(cell)
     lines[-1] += "".join(f"[{number}]" for number in cell.sources)
-    return sum(paragraph_lines(style, line, width=max(width - 2 * CELL_SIDE, style.em)) for line in lines)
+    room = max(width - 2 * CELL_SIDE, style.em)
+    return sum(paragraph_lines(style, line, width=room)[1] for line in lines)
+
+
+def _height(twips_high: int) -> str:
+    return f'<w:trHeight w:val="{twips_high}" w:hRule="atLeast"/>'
 
 
 def table_xml(table: WordTable) -> str:
-    """The w:tbl element. A row that no page can hold may split; so may a header, which then stands but once."""
+    """The w:tbl element. A row that no page can hold may split; so may a header, which then stands but once.
+
+    Whole rows are at least as high as foretold for the widest Latin font: pages are then the same with any.
+    """
     flow, widths = table.flow, table.widths
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    repeated = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if flow.repeats_header else ""
-    header = _row_xml(table.header, widths, properties=repeated, is_header=True)
+    repeated = f"<w:trPr><w:cantSplit/>{_height(flow.header - _EDGE)}<w:tblHeader/></w:trPr>"
+    header = _row_xml(
+        table.header, widths, properties=repeated if flow.repeats_header else "", is_header=True
+    )
     body = "".join(
-        _row_xml(row, widths, properties="<w:trPr><w:cantSplit/></w:trPr>" if whole else "", is_header=False)
-        for row, whole in zip(table.rows, flow.whole_rows, strict=True)
+        _row_xml(
+            row,
+            widths,
+            properties=f"<w:trPr><w:cantSplit/>{_height(height)}</w:trPr>" if whole else "",
+            is_header=False,
+        )
+        for row, height, whole in zip(table.rows, flow.rows, flow.whole_rows, strict=True)
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'

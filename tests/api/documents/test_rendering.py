@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
 import pytest
 
-from api.documents.official import OfficialDocument
+from api.documents.official import Cell, OfficialDocument
 from tests.api.documents.word_files import paragraphs
 
 HAN = "贯彻落实党的路线方针政策不够深入履行第一责任人职责不到位差旅费报销审核不严个别单位超标准接待"
@@ -27,6 +28,28 @@ def can_render() -> bool:
 
 
 pytestmark = pytest.mark.skipif(not can_render(), reason="needs LibreOffice and a Chinese font")
+
+
+def report_with_figures() -> bytes:
+    """What reports are made of: digits, names of documents, tables whose cells end in source numbers."""
+    document = OfficialDocument("含数字的报告")
+    document.contents()
+    for number in range(1, 25):
+        document.heading(f"第{number}部分")
+        counted = "".join(
+            f"{one}家单位{one * number % 97}.5万元，出台了《第{one}号办法》；"
+            for one in range(number % 9 + 3)
+        )
+        document.paragraph(counted)
+        rows: list[list[str | Cell]] = [
+            [
+                f"2{row}年",
+                Cell(f"{HAN[: 9 + 5 * row]}追缴{row}.{number}万元。", (document.source(f"{number}{row}"),)),
+            ]
+            for row in range(number % 6 + 1)
+        ]
+        document.table(["年份", "措施"], rows, widths_mm=[30, 58])
+    return document.save()
 
 
 def long_report() -> bytes:
@@ -87,8 +110,10 @@ def test_page_numbers_change_sides(tmp_path: Path) -> None:
         assert min(c["x0"] for c in even) == pytest.approx(28 * MM + 14, abs=2)
 
 
-def test_headings_are_on_the_pages_that_the_contents_state(tmp_path: Path) -> None:
-    content = long_report()
+@pytest.mark.parametrize("make", [long_report, report_with_figures])
+def test_headings_are_on_the_pages_that_the_contents_state(make: Callable[[], bytes], tmp_path: Path) -> None:
+    """Whatever Latin font the machine has: rows are as high, and paragraphs break as many lines, with any of them."""
+    content = make()
     stated = [
         entry.removeprefix(f"第{number}部分")
         for number, entry in enumerate(paragraphs(content, "TOC1")[:-1], 1)
