@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def command(
     problem_list: str, out: str, title: str, unit_kinds: tuple[str, ...], regions: tuple[str, ...], site: str
 ) -> int:
-    """为清单（.xlsx、.docx、.txt；- 表示从标准输入读文字）中的每个问题查找先例，生成 Word 报告和 Excel 清单。
+    """为清单（.xlsx、.docx、.txt、.csv；- 表示从标准输入读文字）中的每个问题查找先例，生成 Word 报告和 Excel 清单。
 
     一次最多查询 500 个问题，其余各行原样返回并注明。退出码：0 全部查询，1 有问题查询失败，2 用法有误。
     """

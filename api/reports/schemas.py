@@ -65,7 +65,7 @@ class RecognisedList(TypedDict):
 FORM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
-        "file": {"type": "string", "format": "binary", "description": "xlsx、docx 或 txt，不超过 20 MB"},
+        "file": {"type": "string", "format": "binary", "description": "xlsx、docx、txt 或 csv，不超过 20 MB"},
         "text": {"type": "string", "description": "不传文件时：粘贴的文字"},
         "title": {"type": "string", "description": "报告标题；缺省用清单自己的标题"},
         "unit_kind": {"type": "array", "items": {"type": "string"}, "description": "只查找这类单位的先例"},

@@ -77,7 +77,7 @@ async def _from_form(request: Request) -> Submitted:
         text, title = form.get("text"), form.get("title")
         filters = {key: values for key in FILTER_NAMES if (values := _texts(form.getlist(key)))}
     if content is None and not (isinstance(text, str) and text.strip()):
-        raise InvalidInputError("没有收到问题清单。请选择一个 .xlsx、.docx 或 .txt 文件，或粘贴文字。")
+        raise InvalidInputError("没有收到问题清单。请选择一个 .xlsx、.docx、.txt 或 .csv 文件，或粘贴文字。")
     return Submitted(
         name,
         content,

@@ -93,9 +93,10 @@ def _write_overview(document: OfficialDocument, report: Report) -> None:
             part.problem.text,
             verdict_words(part),
             str(len(part.answer.precedents)) if part.answer else "—",
-            types_words(part.answer, limit=3) if part.answer else "",
+            types_words(part.answer, limit=3, between="\n") if part.answer else "",
         )
         for number, part in enumerate(report.parts, 1)
+        if part.state != "skipped"  # told in the sentence above
     ]
     document.table(("序号", "问题", "结论", "先例数", "主要措施类型"), rows, widths_mm=_OVERVIEW_WIDTHS)
 
@@ -158,7 +159,7 @@ def _write_table(document: OfficialDocument, report: Report, precedents: Sequenc
             (
                 unit_and_year(one.best),
                 one.title,
-                Cell(f"“{quoted(one.best, _PRECEDENT_CHARS)}”{status_words(one.best)}。", (source,)),
+                Cell(f"“{quoted(one.best, _PRECEDENT_CHARS)}”（{status_words(one.best)}）", (source,)),
                 why_words(one),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from api.answers.sentence import money
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kb.records import MeasureRecord
 
 _STATE_WORDS = {"failed": "查询失败", "skipped": "没有查询"}
+_LIST_WORDS = re.compile("(?:清单|台账|一览表|汇总表|统计表|明细表|登记表|任务表)$")
 _SENTENCE_ENDS = "。；！？;"
 SHOWN_DOCUMENTS = 4
 
@@ -37,9 +39,9 @@ def counts_sentence(answer: Precedents) -> str:
     return f"{len(counts.precedents)} 个可比先例，来自 {len(counts.units)} 家单位（{span}）。{more}"
 
 
-def types_words(answer: Precedents, *, limit: int = 8) -> str:
+def types_words(answer: Precedents, *, limit: int = 8, between: str = "；") -> str:
     """Measure types with the number of precedents each, most frequent first: 建章立制 19；清退追缴 11."""
-    return "；".join(f"{one.label} {one.count}" for one in answer.counts.types[:limit])
+    return between.join(f"{one.label} {one.count}" for one in answer.counts.types[:limit])
 
 
 def further_sentences(answer: Precedents) -> list[str]:
@@ -112,8 +114,9 @@ def source_line(record: MeasureRecord) -> str:
 
 
 def document_title(list_title: str) -> str:
-    """The report's title: …反馈问题清单 -> …反馈问题整改先例报告."""
-    return f"{list_title.removesuffix('清单').removesuffix('台账').removesuffix('整改')}整改先例报告"
+    """The report's title: …反馈问题清单 -> …反馈问题整改先例报告, …整改情况台账 -> …整改情况先例报告."""
+    words = _LIST_WORDS.sub("", list_title).removesuffix("整改")
+    return f"{words}{'' if '整改' in words[-8:] else '整改'}先例报告"
 
 
 def shortened(text: str, limit: int) -> str:

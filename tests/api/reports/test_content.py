@@ -8,7 +8,7 @@ from api.reports import content
 from api.reports.content import MAX_ANSWERED, build_parts
 from api.reports.numerals import numeral
 from api.reports.suggestions import MAX_SUGGESTIONS, suggest_measures
-from api.reports.wording import counts_sentence, quoted, shortened, types_words
+from api.reports.wording import counts_sentence, document_title, quoted, shortened, types_words
 from index.precedents import Precedents
 from kb.document import Span
 from kb.errors import InvalidInputError
@@ -166,3 +166,16 @@ def test_numerals_have_bounds() -> None:
 def test_headings_are_one_line_of_limited_length() -> None:
     assert shortened("甲\n乙", 10) == "甲 乙"
     assert shortened("甲" * 11, 10) == "甲" * 9 + "…"
+
+
+@pytest.mark.parametrize(
+    ("listed", "titled"),
+    [
+        ("某局巡察反馈问题清单", "某局巡察反馈问题整改先例报告"),
+        ("某局反馈问题整改台账", "某局反馈问题整改先例报告"),
+        ("某局反馈意见整改情况台账", "某局反馈意见整改情况先例报告"),
+        ("某局审计问题汇总表", "某局审计问题整改先例报告"),
+    ],
+)
+def test_the_title_names_rectification_once(listed: str, titled: str) -> None:
+    assert document_title(listed) == titled

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from api.reports import content as content_of_reports
 from api.reports.word import word_of
 from api.reports.workbook import workbook_of
 from index.precedents import Precedents
@@ -195,3 +196,12 @@ def test_words_that_look_like_fields_are_only_words_in_the_report() -> None:
     problem = '{ HYPERLINK "http://example.org" } </w:t><w:fldSimple w:instr="X"/>差旅费审核不严'
     content = word_of(report_of([problem], lambda _: three_units()))
     assert problem[:38] in texts(content)
+
+
+def test_problems_beyond_the_limit_are_counted_in_the_report_and_not_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(content_of_reports, "MAX_ANSWERED", 1)
+    text = texts(word_of(report_of(["差旅费报销审核不严", "公务用车管理不严"], find)))
+    assert "1 个超过上限没有查询" in text
+    assert "公务用车管理不严" not in text
