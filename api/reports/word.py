@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     from index.precedents import Precedent, Precedents
     from kb.records import MeasureRecord
 
-_OVERVIEW_WIDTHS = (12, 66, 26, 16, 36)
+_OVERVIEW_WIDTHS = (12, 62, 30, 16, 36)
 _MEASURE_WIDTHS = (22, 16, 82, 36)
 _PRECEDENT_WIDTHS = (30, 34, 58, 34)
 _HEADING_CHARS = 40
+_OVERVIEW_CHARS = 100
 _PRECEDENT_CHARS = 160
 _MEASURE_CHARS = 240
 
@@ -90,7 +91,7 @@ def _write_overview(document: OfficialDocument, report: Report) -> None:
     rows = [
         (
             part.problem.label or str(number),
-            part.problem.text,
+            shortened(part.problem.text, _OVERVIEW_CHARS),
             verdict_words(part),
             str(len(part.answer.precedents)) if part.answer else "—",
             types_words(part.answer, limit=3, between="\n") if part.answer else "",
@@ -148,10 +149,12 @@ def _write_nearest(document: OfficialDocument, report: Report, part: ReportPart)
         "库中没有与这个问题可比的先例。下表只是意思最接近的，不是先例，不列入统计。",
         bold_lead="未找到可比先例：",
     )
-    _write_table(document, report, part.nearest)
+    _write_table(document, report, part.nearest, "相近之处")
 
 
-def _write_table(document: OfficialDocument, report: Report, precedents: Sequence[Precedent]) -> None:
+def _write_table(
+    document: OfficialDocument, report: Report, precedents: Sequence[Precedent], why: str = "可比之处"
+) -> None:
     rows: list[Sequence[str | Cell]] = []
     for one in precedents:
         source = _source(document, report, one.best)
@@ -163,9 +166,7 @@ def _write_table(document: OfficialDocument, report: Report, precedents: Sequenc
                 why_words(one),
             )
         )
-    document.table(
-        ("单位（年份）", "发现的问题", "整改措施摘录", "可比之处"), rows, widths_mm=_PRECEDENT_WIDTHS
-    )
+    document.table(("单位（年份）", "发现的问题", "整改措施摘录", why), rows, widths_mm=_PRECEDENT_WIDTHS)
 
 
 def _source(document: OfficialDocument, report: Report, record: MeasureRecord) -> int:

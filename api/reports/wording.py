@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STATE_WORDS = {"failed": "查询失败", "skipped": "没有查询"}
 _LIST_WORDS = re.compile("(?:清单|台账|一览表|汇总表|统计表|明细表|登记表|任务表)$")
 _SENTENCE_ENDS = "。；！？;"
+_CLAUSE_ENDS = "，。；：,;"
 SHOWN_DOCUMENTS = 4
 
 
@@ -53,7 +54,9 @@ def further_sentences(answer: Precedents) -> list[str]:
             f"{len(counts.recovered.problem_ids)} 个先例收回资金，合计 {money(counts.recovered.yuan)}。"
         )
     if counts.documents:
-        shown = "、".join(one.label for one in counts.documents[:SHOWN_DOCUMENTS])
+        shown = "".join(
+            one.label for one in counts.documents[:SHOWN_DOCUMENTS]
+        )  # 《》《》: GB/T 15834 wants no 、
         rest = f"等 {len(counts.documents)} 份" if len(counts.documents) > SHOWN_DOCUMENTS else ""
         sentences.append(f"出台了{shown}{rest}。")
     if counts.deadlines:
@@ -120,9 +123,12 @@ def document_title(list_title: str) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text in one line of at most limit characters."""
+    """The text in one line of at most limit characters; a longer one ends before a comma where one is near enough."""
     line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    if len(line) <= limit:
+        return line
+    commas = [place for place in range(limit // 2, limit) if line[place] in _CLAUSE_ENDS]
+    return line[: commas[-1] if commas else limit - 1] + "…"
 
 
 def outcome_sentence(report: Report) -> str:

@@ -8,7 +8,14 @@ from api.reports import content
 from api.reports.content import MAX_ANSWERED, build_parts
 from api.reports.numerals import numeral
 from api.reports.suggestions import MAX_SUGGESTIONS, suggest_measures
-from api.reports.wording import counts_sentence, document_title, quoted, shortened, types_words
+from api.reports.wording import (
+    counts_sentence,
+    document_title,
+    further_sentences,
+    quoted,
+    shortened,
+    types_words,
+)
 from index.precedents import Precedents
 from kb.document import Span
 from kb.errors import InvalidInputError
@@ -128,6 +135,11 @@ def test_counts_are_told_in_words() -> None:
     assert types_words(answer) == "建章立制 3；清退追缴 2；" + types_words(answer).split("；")[2]
 
 
+def test_names_of_documents_stand_side_by_side_without_a_comma() -> None:
+    said = "".join(further_sentences(three_units()))
+    assert "》、《" not in said
+
+
 def test_a_long_quote_ends_with_a_sentence_and_says_that_it_is_cut() -> None:
     record = measure("a#P1-M1", "第一句话在这里。" * 40)
     words = quoted(record, 100)
@@ -166,6 +178,7 @@ def test_numerals_have_bounds() -> None:
 def test_headings_are_one_line_of_limited_length() -> None:
     assert shortened("甲\n乙", 10) == "甲 乙"
     assert shortened("甲" * 11, 10) == "甲" * 9 + "…"
+    assert shortened("甲甲甲甲甲甲，乙乙乙乙", 10) == "甲甲甲甲甲甲…"
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,8 @@ def test_what_is_no_precedent_is_said_to_be_none() -> None:
     assert "未找到可比先例" in text
     assert "不是先例" in text
     assert "渡口安全管理不到位" in text
+    assert "相近之处" in text
+    assert "可比之处" not in text.partition("三、说明")[0]
 
 
 def test_a_failed_row_is_told_in_both_files() -> None:
