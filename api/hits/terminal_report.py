@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.hits.answers import kind_label
 from api.hits.verdict import verdict_of
+from api.hits.when import when_words
 from api.terminal import columns, shortened
 from index.hit_figures import MEASURES, NDCG
 from index.stored_evaluation import DEPTH, MIN_GATED
@@ -44,8 +45,7 @@ def state_name(state: SearchState) -> str:
 
 def _compared(earlier: Earlier, margin: float) -> Iterator[str]:
     comparison, then = earlier.comparison, earlier.evaluation
-    when = then.made_at[:16].replace("T", " ")
-    yield f"\n对照：{state_name(then.state)}，{when}（世界时）评测。"
+    yield f"\n对照：{state_name(then.state)}，{when_words(then.made_at)} 评测。"
     if not comparison.questions:
         yield "两次评测没有共同的、有标注的问题，无法比较。"
         return

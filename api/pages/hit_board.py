@@ -10,6 +10,7 @@ from markupsafe import Markup
 from api.hits.answers import kind_label
 from api.hits.board import Board, Earlier
 from api.hits.trend_chart import TrendPoint, trend_chart
+from api.hits.when import when_words
 from index.hit_figures import MEASURES, NDCG, Means
 from index.stored_evaluation import DEPTH, KindMeans, Moved
 from kb.evaluations import SearchState
@@ -86,11 +87,6 @@ def state_detail(state: SearchState) -> str:
     return f"模型 {state.model_id}，排序设置 {state.ranking_id[:6]}"
 
 
-def when_words(made_at: str) -> str:
-    """A UTC time to the minute."""
-    return made_at[:16].replace("T", " ")
-
-
 def figure_rows(means: Iterable[KindMeans]) -> list[KindRow]:
     """The shown figures."""
     return [
@@ -119,7 +115,8 @@ def versions(board: Board, chosen: Earlier | None) -> list[Version]:
 
 
 def chart(board: Board) -> Markup:
-    """The drawing of the same states, oldest first."""
+    """The drawing of the same states, oldest first, but for those that share too few questions: a line through figures
+    of other questions would tell of a rise or fall that is none."""
     return trend_chart(
         [
             TrendPoint(
@@ -128,9 +125,18 @@ def chart(board: Board) -> Markup:
                 one.comparison.now[0].means.values[NDCG],
             )
             for one in reversed(board.earlier)
-            if one.comparison.questions
+            if _is_drawn(board, one)
         ]
     )
+
+
+def left_out(board: Board) -> int:
+    """How many states of the table are not drawn."""
+    return sum(bool(one.comparison.questions) and not _is_drawn(board, one) for one in board.earlier)
+
+
+def _is_drawn(board: Board, one: Earlier) -> bool:
+    return one.comparison.questions * 2 > board.evaluated
 
 
 def compared(earlier: Earlier) -> Compared:

@@ -13,6 +13,7 @@ from api.hits.evaluating import evaluation_task
 from api.hits.importing import keep_list, read_upload
 from api.hits.marking import vote
 from api.hits.question_list import matching
+from api.hits.when import when_words
 from api.pages import hit_board
 from api.pages.links import paging
 from api.pages.rendering import render
@@ -75,10 +76,11 @@ def hits(
         state=board.shown.state if board.shown else board.present,
         state_name=hit_board.state_name,
         state_detail=hit_board.state_detail,
-        evaluated_at=hit_board.when_words(board.shown.made_at) if board.shown else "",
+        evaluated_at=when_words(board.shown.made_at) if board.shown else "",
         figures=hit_board.figure_rows(board.means),
         versions=hit_board.versions(board, chosen),
         chart=hit_board.chart(board),
+        left_out=hit_board.left_out(board),
         compared=hit_board.compared(chosen) if chosen else None,
         questions=[_row(one, board) for one in listed],
         found=len(found),

@@ -180,6 +180,21 @@ def test_what_became_worse_is_listed_with_the_ranks_of_then_and_now(
     assert "第 1 代：当时 1.000，现在 0.000" in html
 
 
+def test_a_state_that_shares_too_few_questions_is_listed_but_not_drawn(
+    client: TestClient, services: Services
+) -> None:
+    """The line would fall or rise by other questions, not by the search."""
+    add(client, "出差住宿超标准报销", {f"{TRAVEL}-M1": 2})
+    evaluate(client)
+    add(client, "公务接待审批不规范", {CAR: 2})
+    put(services, notices.write_notice("new", "另一份", {"一": (notices.P("档案受潮", (), ()),)}))
+    reindex(services)
+    evaluate(client)
+    html = page(client, "/hits")
+    assert "索引第 1 代" in words(html)
+    assert '<svg class="trend"' not in html
+
+
 def test_questions_are_found_by_words_and_kind_and_paged(client: TestClient) -> None:
     for number in range(55):
         add(client, f"第{number}个差旅问题", kind="question" if number else "keyword")

@@ -408,3 +408,10 @@ def test_any_json_is_answered(shared: tuple[Services, TestClient], body: Any) ->
             headers={**WRITER, "Content-Type": "application/json"},
         )
         assert answer.status_code in (200, 404, 409, 422)
+
+
+@pytest.mark.parametrize("grade", [True, "2", 1.5])
+def test_a_grade_is_a_whole_number_and_nothing_like_one(client: TestClient, grade: object) -> None:
+    question = add(client, "出差住宿")
+    body = {"target": f"{TRAVEL}-M1", "grade": grade}
+    assert client.put(f"{QUESTIONS}/{question}/marks", json=body, headers=WRITER).status_code == 422
