@@ -29,7 +29,7 @@ ADDED = (
     NewColumn("措施类型", 24),
     NewColumn("建议参考措施（引用）", 60),
     NewColumn("代表先例", 36),
-    NewColumn("出处链接", 30),
+    NewColumn("出处链接", 38),
     NewColumn("说明", 30),
 )
 _DETAIL = (
@@ -64,7 +64,7 @@ def added_values(report: Report, part: ReportPart) -> list[CellValue]:
     if answer is None:
         return [None, None, None, None, None, safe_text(f"{verdict_words(part)}：{part.remark}")]
     if part.state == "none":
-        nearest = "、".join(f"{unit_and_year(one.best)}：{one.title}" for one in part.nearest)
+        nearest = "；".join(f"{unit_and_year(one.best)}：{one.title}" for one in part.nearest)
         remark = f"{answer.verdict_label}。" + (f"最接近的（不是先例）：{nearest}。" if nearest else "")
         return [0, None, None, None, None, safe_text(remark)]
     first = part.best[0]
