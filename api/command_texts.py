@@ -87,7 +87,7 @@ def _reason(error: click.UsageError) -> str:
         similar = f"您是不是要用 {'、'.join(error.possibilities)}？" if error.possibilities else ""
         return f"没有选项 {error.option_name}。{similar}"
     if isinstance(error, click.exceptions.MissingParameter):
-        return f"缺少{_name(error.param)}。"
+        return f"缺少{_name(error.param).rstrip()}。"
     if isinstance(error, click.exceptions.BadOptionUsage):
         return f"选项 {error.option_name} 的用法不对：后面要跟一个值。"
     if isinstance(error, click.exceptions.BadParameter):
@@ -110,7 +110,7 @@ def _expected(error: click.BadParameter) -> str:
     if isinstance(kind, click.IntRange):
         high = f"不大于 {kind.max}" if kind.max is not None else ""
         low = f"不小于 {kind.min}" if kind.min is not None else ""
-        return f"应为{'、'.join(filter(None, (low, high)))}的整数。"
+        return f"应为{'、'.join(filter(None, (low, high)))} 的整数。"
     if isinstance(kind, click.FloatRange):
         return f"应为 {kind.min:g} 到 {kind.max:g} 之间的数。"
     if isinstance(kind, click.types.IntParamType):

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kb.errors import InvalidInputError
+from kb.system_reasons import reason_of
 
 DEFAULT_DATA_DIR = Path("data")
 
@@ -113,7 +114,7 @@ def _from_file(environment: Mapping[str, str], from_variables: Mapping[str, str]
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(
-            f"设置文件 {path} 无法读取：{error.strerror}。请检查 KB_SETTINGS_FILE。"
+            f"设置文件 {path} 无法读取：{reason_of(error)}。请检查 KB_SETTINGS_FILE。"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"设置文件 {path} 不是正确的 UTF-8 编码 TOML:{error}。") from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import InvalidInputError, StorageError
+from kb.system_reasons import reason_of
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -30,7 +31,7 @@ def ensure_write_token(settings: Settings) -> tuple[str, bool]:
         return _checked(path.read_text(encoding="utf-8").strip(), str(path)), False
     except OSError as error:
         raise StorageError(
-            f"写入令牌无法读取或保存（{path}：{error.strerror}）。请检查数据目录的权限，或设置 KB_WRITE_TOKEN。"
+            f"写入令牌无法读取或保存（{path}：{reason_of(error)}）。请检查数据目录的权限，或设置 KB_WRITE_TOKEN。"
         ) from error
 
 

@@ -19,6 +19,7 @@ from index.backend import LOCK_PREFIX
 from index.durable import replace_text, sync, write_synced
 from index.errors import IndexCorruptError
 from kb.errors import StorageError
+from kb.system_reasons import reason_of
 
 MANIFEST_FILE = "MANIFEST.json"
 CURRENT_FILE = "CURRENT"
@@ -111,7 +112,7 @@ class Generations:
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError as error:
             raise StorageError(
-                f"索引目录“{self.folder}”无法写入：{error.strerror or error}。"
+                f"索引目录“{self.folder}”无法写入：{reason_of(error)}。"
                 "原有索引没有改动；请检查磁盘空间和目录权限后重试。"
             ) from error
 
@@ -165,7 +166,7 @@ def verify(folder: Path) -> Manifest:
             found = _check(folder / name)
         except OSError as error:
             raise IndexCorruptError(
-                f"索引文件“{folder.name}/{name}”缺失或无法读取：{error.strerror}。"
+                f"索引文件“{folder.name}/{name}”缺失或无法读取：{reason_of(error)}。"
             ) from error
         if found != expected:
             raise IndexCorruptError(f"索引文件“{folder.name}/{name}”已损坏（校验和不符）。")

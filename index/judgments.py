@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import InvalidInputError
+from kb.system_reasons import reason_of
 
 UNKNOWN_KIND = "全部"
 _GRADE = re.compile(r"-?[0-9]{1,9}")
@@ -76,7 +77,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InvalidInputError(f"无法读取“{path}”：{error.strerror}。请检查路径和权限。") from error
+        raise InvalidInputError(f"无法读取“{path}”：{reason_of(error)}。请检查路径和权限。") from error
     except UnicodeDecodeError as error:
         raise InvalidInputError(f"“{path.name}”不是 UTF-8 文本。请另存为 UTF-8 后重试。") from error
     for number, line in enumerate(text.splitlines(), start=1):

@@ -16,6 +16,7 @@ from pathlib import Path
 from index.durable import replace_text, sync, write_synced
 from index.errors import ModelError
 from kb.errors import StorageError
+from kb.system_reasons import reason_of
 
 # How many models stay: each is some 30 MB.
 KEPT = 5
@@ -173,7 +174,7 @@ class SiteModels:
 
     def _refused(self, error: OSError) -> StorageError:
         return StorageError(
-            f"模型目录“{self.folder}”无法写入：{error.strerror or error}。"
+            f"模型目录“{self.folder}”无法写入：{reason_of(error)}。"
             "原来的模型和索引没有改动；请检查磁盘空间和目录权限后重试。"
         )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.errors import UnreadableFileError
+from kb.system_reasons import reason_of
 
 EXTENSIONS = frozenset({".txt", ".html", ".htm", ".docx", ".pdf", ".xlsx"})
 
@@ -56,7 +57,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise UnreadableFileError("文件不存在。请检查路径。") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = reason_of(error) if isinstance(error, OSError) else error
         raise UnreadableFileError(f"无法打开文件：{reason}。请检查路径和读取权限。") from error
 
 

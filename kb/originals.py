@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.errors import NotFoundError, StorageError
 from kb.storage_errors import from_disk
+from kb.system_reasons import reason_of
 
 
 class Originals:
@@ -42,7 +43,7 @@ class Originals:
         except FileNotFoundError as error:
             raise NotFoundError(f"原件 {sha256[:12]}… 不在 {self.folder} 中；请从备份恢复该目录。") from error
         except OSError as error:
-            raise StorageError(f"无法读取原件 {path}：{error.strerror}。请检查目录权限。") from error
+            raise StorageError(f"无法读取原件 {path}：{reason_of(error)}。请检查目录权限。") from error
         if hashlib.sha256(content).hexdigest() != sha256:
             raise StorageError(f"原件 {path} 与入库时不一致（已损坏或被改动）；请从备份恢复该文件。")
         return content

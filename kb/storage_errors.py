@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from kb.errors import BusyError, ConflictError, KnowledgeBaseError, StorageError
+from kb.system_reasons import reason_of
 
 _KEPT = "此前已报告成功的内容都在，本次这一份没有写入。"
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
@@ -44,7 +45,7 @@ def from_disk(error: OSError, path: Path) -> StorageError:
         return StorageError(f"磁盘已满，无法写入 {path}。{_KEPT}请腾出空间后重新执行。")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return StorageError(f"没有权限写入 {path}（只读目录？）。已有内容不受影响；请检查目录权限。")
-    return StorageError(f"读写 {path} 失败：{error.strerror or error}。{_KEPT}")
+    return StorageError(f"读写 {path} 失败：{reason_of(error)}。{_KEPT}")
 
 
 def stops_writing(error: BaseException) -> bool:

@@ -13,6 +13,7 @@ import click
 from api.command_texts import ChineseCommand
 from api.terminal import one_line, progress_bar, shortened
 from kb.errors import InvalidInputError, KnowledgeBaseError, UnreadableFileError
+from kb.system_reasons import reason_of
 
 if TYPE_CHECKING:
     from api.plan_check.checking import Base, CheckedPlan, PlanOrder
@@ -76,9 +77,7 @@ def _content(path: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise UnreadableFileError(
-            f"无法打开 {path}：{error.strerror or error}。请检查路径和读取权限。"
-        ) from error
+        raise UnreadableFileError(f"无法打开 {path}：{reason_of(error)}。请检查路径和读取权限。") from error
 
 
 def _checked(order: PlanOrder) -> CheckedPlan:

@@ -11,6 +11,7 @@ import click
 from api.command_texts import ChineseCommand
 from api.commands.search import filters_of
 from api.terminal import columns, shortened
+from kb.system_reasons import reason_of
 
 if TYPE_CHECKING:
     from api.ledger.asked import Asked
@@ -148,5 +149,5 @@ def _write(store: Store, asked: Asked, out: Path, address: str) -> str:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise StorageError(f"无法写入 {out}：{error.strerror}。请换一个位置。") from error
+        raise StorageError(f"无法写入 {out}：{reason_of(error)}。请换一个位置。") from error
     return f"已写入 {out}（{len(content):,} 字节）。"

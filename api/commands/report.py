@@ -12,6 +12,7 @@ import click
 
 from api.command_texts import ChineseCommand
 from api.terminal import columns, progress_bar, shortened
+from kb.system_reasons import reason_of
 
 if TYPE_CHECKING:
     from api.reports.content import Report, ReportPart
@@ -71,7 +72,7 @@ def _read(problem_list: str) -> tuple[ProblemList, bytes | None]:
         content = sys.stdin.buffer.read() if problem_list == "-" else path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(
-            f"无法打开清单 {path}：{error.strerror or error}。请检查路径和读取权限。"
+            f"无法打开清单 {path}：{reason_of(error)}。请检查路径和读取权限。"
         ) from error
     source = read_problem_list(content, "问题清单.txt" if problem_list == "-" else path.name)
     return source, content if source.format == "xlsx" else None

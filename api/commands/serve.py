@@ -14,6 +14,7 @@ import click
 from api.command_texts import ChineseCommand
 from api.settings import Settings, load_settings
 from kb.errors import StorageError
+from kb.system_reasons import reason_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -84,7 +85,7 @@ def _refusal(settings: Settings, error: OSError) -> str:
         )
     if error.errno == errno.EACCES:
         return f"没有权限监听 {place}：1024 以下的端口需要管理员权限。请换一个端口：kb serve --port 8000"
-    return f"无法监听 {place}：{error.strerror or error}。请检查 KB_HOST 和 KB_PORT。"
+    return f"无法监听 {place}：{reason_of(error)}。请检查 KB_HOST 和 KB_PORT。"
 
 
 def _run(app: FastAPI, listener: socket.socket) -> None:

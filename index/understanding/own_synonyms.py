@@ -19,6 +19,7 @@ from index.understanding.synonyms import SynonymGroup, Synonyms
 from kb.errors import KnowledgeBaseError
 from kb.records import StoredSynonyms
 from kb.synonyms import check_synonyms
+from kb.system_reasons import reason_of
 
 _LOOK_SECONDS = 1.0
 _MAX_FILE_BYTES = 2_000_000
@@ -104,7 +105,7 @@ def read_groups(path: Path) -> tuple[tuple[SynonymGroup, ...], tuple[str, ...]]:
             return (), (f"同义词文件 {path} 超过 2 MB，没有使用。请减少内容。",)
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
-        return (), (f"同义词文件 {path} 无法读取：{error.strerror}。请检查文件权限。",)
+        return (), (f"同义词文件 {path} 无法读取：{reason_of(error)}。请检查文件权限。",)
     except UnicodeDecodeError:
         return (), (f"同义词文件 {path} 不是 UTF-8 编码，没有使用。请另存为 UTF-8。",)
     groups: list[SynonymGroup] = []

@@ -9,6 +9,7 @@ from kb.errors import UnreadableFileError
 from kb.readers.content_type import detect_format
 from kb.readers.loading import load_reader
 from kb.readers.sandbox import can_fork, read_in_child
+from kb.system_reasons import reason_of
 
 MAX_FILE_BYTES = 50 * 2**20
 
@@ -40,9 +41,7 @@ def read_file(path: Path | str) -> Document:
         _check_size(path.stat().st_size)
         content = path.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(
-            f"无法打开文件：{error.strerror or error}。请检查路径和读取权限。"
-        ) from error
+        raise UnreadableFileError(f"无法打开文件：{reason_of(error)}。请检查路径和读取权限。") from error
     return read_safely(content, path.name)
 
 

@@ -105,7 +105,7 @@ def test_help_lists_all_commands(kb_: Kb) -> None:
         (["ingest"], "缺少参数 文件或目录…。"),
         (["notices", "--nonsense"], "没有选项 --nonsense。"),
         (["notices", "--limit", "x"], "选项 --limit 的值不可用：应为"),
-        (["search", "x", "--top-k", "0"], "选项 --top-k 的值不可用：应为不小于 1、不大于 100的整数。"),
+        (["search", "x", "--top-k", "0"], "选项 --top-k 的值不可用：应为不小于 1、不大于 100 的整数。"),
         (["notices", "--limit"], "选项 --limit 的用法不对"),
         (["show", "a", "b"], "参数太多：b。"),
         (["run"], "缺少选项 --queries"),
