@@ -50,7 +50,9 @@ class Understood(TypedDict):
 class SynonymsBody(BaseModel):
     """JSON body of PUT /synonyms/{canonical}."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"variants": ["出差费", "车马费"]}]}
+    )
     variants: Annotated[
         list[Annotated[str, Field(max_length=200)]],
         Field(

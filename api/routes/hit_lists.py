@@ -37,7 +37,14 @@ def import_questions(
         UploadFile | None, File(description="问题：.txt（每行一个）、.tsv、.csv 或 .xlsx")
     ] = None,
     qrels: Annotated[UploadFile | None, File(description="判断文件：每行“编号 0 措施编号 等级”")] = None,
-    text: Annotated[str, Form(max_length=1_000_000, description="或者直接给出文字，每行一个问题")] = "",
+    text: Annotated[
+        str,
+        Form(
+            max_length=1_000_000,
+            description="或者直接给出文字，每行一个问题",
+            examples=["出差报销超标\n公款吃喝"],
+        ),
+    ] = "",
 ) -> JSONResponse:
     """已有的问题（不计空格、标点和大小写）不重复添加，只补上标注；读不了的行逐行说明，其余照常保存。"""
     return JSONResponse(keep_list(services.store, read_upload(questions, qrels, text)))

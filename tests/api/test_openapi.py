@@ -75,6 +75,15 @@ def test_every_parameter_and_every_field_of_a_body_says_what_it_is(document: dic
             assert not [field for field, shape in fields.items() if not shape.get("description")], name
 
 
+def test_every_json_body_has_an_example_of_its_shape(document: dict[str, Any]):
+    shapes = document["components"]["schemas"]
+    for name, operation in _operations(document):
+        media = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if media is not None:
+            shape = shapes.get(media["schema"].get("$ref", "").rpartition("/")[2], media["schema"])
+            assert media.get("example") or shape.get("examples"), name
+
+
 def test_whatever_takes_a_body_may_find_it_garbled_or_too_long(document: dict[str, Any]):
     for name, operation in _operations(document):
         if "requestBody" in operation:
