@@ -7,7 +7,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.problem_list.headings import HEADER_ROWS, TEXT_ONLY, WEAK, heading_rank, is_number_heading, label_row
+from kb.problem_list.headings import (
+    GENERAL,
+    HEADER_ROWS,
+    TEXT_ONLY,
+    WEAK,
+    heading_rank,
+    is_number_heading,
+    label_row,
+    names_aside,
+)
 from kb.problem_list.words import han_count, is_group, is_problem_text, is_title, is_total, plain
 from kb.readers.composer import GridCell
 
@@ -40,6 +49,11 @@ class Columns:
     def is_told(self) -> bool:
         """Whether a heading names the problems."""
         return self.rank < TEXT_ONLY
+
+    @property
+    def is_general(self) -> bool:
+        """Whether the heading stands over other things as well: it counts where no other table names its problems."""
+        return self.rank >= GENERAL
 
 
 def find_columns(cells: Sequence[GridCell]) -> Columns | None:
@@ -154,6 +168,8 @@ def problem_cells(cells: Sequence[GridCell], columns: Columns) -> list[GridCell]
     for cell in cells:
         filled[cell.row] += 1
     totals = {cell.row for cell in cells if len(cell.text) <= 20 and is_total(cell.text)}
+    if columns.is_general:  # a form: the cell on the left says what stands in the row
+        totals |= {cell.row for cell in cells if cell.column < columns.column and names_aside(cell.text)}
     found: dict[int, GridCell] = {}
     for cell in cells:
         is_inside = columns.column <= cell.column < columns.column + columns.width

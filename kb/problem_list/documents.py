@@ -19,6 +19,7 @@ def read_document_list(document: Document) -> ProblemList:
         (cells, find_columns(cells)) for table in document.tables if (cells := _cells(document.text, table))
     ]
     told = [(cells, columns) for cells, columns in tables if columns and columns.is_told]
+    told = [(cells, columns) for cells, columns in told if not columns.is_general] or told
     text_list = read_text_list(_text_outside(document))
     if not told and not text_list.problems:
         told = [(cells, columns) for cells, columns in tables if columns]

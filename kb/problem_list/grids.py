@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.problem_list.columns import Columns, problem_cells
 from kb.problem_list.headings import is_number_heading
 from kb.problem_list.lists import ListedProblem, ListRow, ListTable, Place, SheetColumn
-from kb.problem_list.words import is_title, plain
+from kb.problem_list.words import is_group, is_title, plain
 from kb.readers.composer import GridCell
 
 _LABEL = re.compile(
@@ -140,7 +140,8 @@ def _title(cells: Sequence[GridCell], columns: Columns) -> str:
     top = _top(columns)
     above = [plain(cell.text) for cell in cells if cell.row < top]
     titles = [words for words in above if is_title(words)]
-    first = above[0] if above and len(above[0]) <= 60 and not is_number_heading(above[0]) else ""
+    is_name = bool(above) and len(above[0]) <= 60 and not (is_number_heading(above[0]) or is_group(above[0]))
+    first = above[0] if is_name and not split_label(above[0])[0] else ""
     return titles[0] if titles else first
 
 

@@ -15,7 +15,7 @@ _SOURCES = "(?:存在|反馈|发现|查摆|查找|查出|检查|督查|督察|�
 _HEADINGS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^{_SOURCES}*的?问题的?(?:具体)?(?:表现|描述|内容|表述|详情|事项|明细)$|^(?:具体|主要|突出)?(?:问题)?的?(?:具体|主要)?表现(?:形式)?$",
+        rf"^{_SOURCES}*的?问题的?(?:具体|详细)?(?:表现|描述|内容|表述|详情|事项|明细)$|^(?:具体|主要|突出)?(?:问题)?的?(?:具体|主要)?表现(?:形式)?$",
         rf"^{_SOURCES}{{1,3}}(?:出)?的?(?:主要|突出|具体)?问题$"
         rf"|^{_SOURCES}*的?问题[及和与、](?:其|具体|主要)*(?:表现|不足|差距|短板|薄弱环节)$",
         rf"^{_SOURCES}*的?问题(?:名称|清单|情况|点|概述|概况|摘要|简述|要点)?$",
@@ -24,6 +24,7 @@ _HEADINGS = tuple(
     )
 )
 TEXT_ONLY = len(_HEADINGS)  # the rank of a column that only its text tells
+GENERAL = 4  # headings such as 内容, which stand over other things as well
 WEAK = 3  # from this rank on a finding may end in the same words
 _NOT_A_PROBLEM = re.compile(
     r"序号|编号|类别|类型|分类|大类|小类|来源|数量?$|个数|件数|性质|领域|方面|责任|等级|状态|原因|时间|日期|时限|期限|措施|进展|结果|单位|部门|是否|备注"
@@ -46,6 +47,11 @@ def heading_rank(text: str) -> int | None:
 def is_number_heading(text: str) -> bool:
     """Whether a heading names the column of numbers."""
     return _NUMBER.match(_heading(text)) is not None
+
+
+def names_aside(text: str) -> bool:
+    """Whether a cell names what an office notes beside a problem: 措施1, 责任人."""
+    return _LABEL.match(re.sub(r"[\d一二三四五六七八九十]+$", "", _heading(text))) is not None
 
 
 def label_row(cells: Iterable[GridCell]) -> int | None:

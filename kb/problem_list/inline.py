@@ -17,15 +17,21 @@ _INLINE: dict[InlineStyle, re.Pattern[str]] = {
     "PAR": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))\((\d{1,2})\)"),
     "CIR": re.compile(r"(?:(?<=[。;:!?\s])|(?<=^))([①-⑳])"),
 }
+_BRACKETED: dict[InlineStyle, re.Pattern[str]] = {
+    "PCN": re.compile(r"\(([一二三四五六七八九十]{1,2})\)"),
+    "PAR": re.compile(r"\((\d{1,2})\)"),
+    "CIR": re.compile(r"([①-⑳])"),
+}
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 
 
 def inline_parts(text: str, style: InlineStyle) -> tuple[str, list[tuple[str, str]]]:
     """(what stands before, [(label, words)]) of enumerators inside a text, numbered 1, 2, 3 …; no parts if not so."""
-    matches: list[re.Match[str]] = []
-    for match in _INLINE[style].finditer(shadow(text)):
-        if _value(match[1]) == len(matches) + 1:
-            matches.append(match)
+    plainer = shadow(text)
+    matches = _in_sequence(_INLINE[style], plainer)
+    if len(matches) == 1 and style in _BRACKETED and not plainer[: matches[0].start()].strip():
+        anywhere = _in_sequence(_BRACKETED[style], plainer)  # (1)…(2)…(3)… without anything between
+        matches = anywhere if len(anywhere) > 2 else matches
     if not matches:
         return text, []
     ends = [match.start(1) - (style in ("PCN", "PAR")) for match in matches[1:]] + [len(text)]
@@ -34,6 +40,14 @@ def inline_parts(text: str, style: InlineStyle) -> tuple[str, list[tuple[str, st
         for match, end in zip(matches, ends, strict=True)
     ]
     return text[: matches[0].start()], [(label, words) for label, words in parts if words]
+
+
+def _in_sequence(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    matches: list[re.Match[str]] = []
+    for match in pattern.finditer(text):
+        if _value(match[1]) == len(matches) + 1:
+            matches.append(match)
+    return matches
 
 
 def _value(numeral: str) -> int:

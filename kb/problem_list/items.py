@@ -23,7 +23,7 @@ from kb.problem_list.words import (
     plain,
 )
 
-Style = InlineStyle | Literal["CN", "NTH", "BUL", "ASIDE"]
+Style = InlineStyle | Literal["CN", "NTH", "DOT", "BUL", "ASIDE"]
 
 _CN = "[一二三四五六七八九十百]{1,4}"
 _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -31,17 +31,19 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
         "NTH",
         re.compile(
             rf"^(?:(?:反馈|存在|发现|具体)?问题|第)(?:{_CN}|\d{{1,3}})(?:[个条项](?:问题)?)?[、.:,]\s*"
+            rf"|^问题(?:{_CN}|\d{{1,3}})\s+(?=\S)|^[【\[](?:问题)?(?:{_CN}|\d{{1,3}})[】\]]\s*"
         ),
     ),
+    ("DOT", re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}(?:[.、]\s*|\s+)(?=[\u3400-\u9fff“《])")),
     ("SHI", re.compile(rf"^{_CN}是[、,:]?\s*")),
     ("CN", re.compile(rf"^{_CN}[、.]\s*")),
     ("PCN", re.compile(rf"^\({_CN}\)[、.]?\s*")),
     ("PAR", re.compile(r"^\(\d{1,3}\)[、.]?\s*")),
-    ("AR", re.compile(r"^\d{1,3}(?:[.、)](?!\d)|[ \t]+(?=[\u3400-\u9fff“《]))\s*")),
+    ("AR", re.compile(r"^\d{1,3}(?:[.、)。](?!\d)|[ \t]+(?=[\u3400-\u9fff“《]))\s*")),
     ("CIR", re.compile(r"^[①-⑳⑴-⒇]\s*")),
     ("AR", re.compile(r"^[⒈-⒛]\s*")),
     ("PCN", re.compile(r"^[㈠-㈩]\s*")),
-    ("BUL", re.compile(r"^(?:[-–—*·•●○■□◆◇▪►➢✓]|[oO](?=\s))\s*(?=\S)")),
+    ("BUL", re.compile(r"^(?:[-–—*·•●○■□◆◇▪►➢✓★☆※▲△◎]|[oO](?=\s))\s*(?=\S)")),
 )
 # Where what stands beside a problem goes on in its line, and the word that only announces the problem.
 _ASIDE_INSIDE = re.compile(r"(?<=[。;:!?\s])(?=(?:整改措施|责任单位|责任人|整改时限)\s*:)")
@@ -174,7 +176,7 @@ def _told(node: _Node) -> Iterator[tuple[Item, bool]]:
 def _names_a_group(node: _Node, own: Sequence[_Node]) -> bool:
     """Whether an item with items below it only heads them, and they are the problems."""
     text = node.text
-    if is_group(text) or is_lead_in(text):
+    if is_group(text) or is_lead_in(text) or (len(text) <= MAX_GROUP_CHARS and own[0].style == "DOT"):
         return True
     if all(child.style in _PARTS for child in own):
         return False

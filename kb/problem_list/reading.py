@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -21,6 +22,7 @@ from kb.readers.sandbox import can_fork, read_in_child, run_in_child
 
 MAX_LIST_BYTES = 20 * 2**20
 MAX_TEXT_CHARS = 300_000
+_INVISIBLE = re.compile("[\x00\u200b-\u200d\u2060\ufeff]")  # come along in copying from web pages and chats
 _NOTHING = (
     "没有认出任何问题。请确认清单里有问题的文字：表格应有标题为“问题”“存在问题”“反馈问题”等的一列；"
     "文字应每行一个问题，或以“1.”“一、”“（一）”“一是”编号。也可以只把问题粘贴进来。"
@@ -81,7 +83,7 @@ def _read_text(content: bytes) -> ProblemList:
 
 def _read_text_within_limit(text: str) -> ProblemList:
     _check_length(text)
-    return read_text_list(text.replace("\x00", ""))
+    return read_text_list(_INVISIBLE.sub("", text))
 
 
 def _check_length(text: str) -> None:

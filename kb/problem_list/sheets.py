@@ -55,7 +55,8 @@ def read_sheets(content: bytes) -> ProblemList:
 def _list_of(found: Sequence[_Found], remarks: Sequence[str]) -> ProblemList:
     told = [(one, one.columns) for one in found if one.columns is not None]
     with_heading = [(one, columns) for one, columns in told if columns.is_told]
-    chosen = with_heading or _likeliest(told)
+    named = [(one, columns) for one, columns in with_heading if not columns.is_general]
+    chosen = named or with_heading or _likeliest(told)
     if sum(len(one.cells) for one in found) == 1:  # everything was merged
         return _as_text(found, remarks)
     grids: list[GridProblems] = []

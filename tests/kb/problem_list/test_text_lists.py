@@ -38,6 +38,12 @@ def texts(text: str) -> list[str]:
         ("1 ", "2 ", "3 "),
         ("• ", "• ", "• "),
         ("- ", "- ", "- "),
+        ("★", "★", "★"),
+        ("1。", "2。", "3。"),
+        ("1.1 ", "1.2 ", "2.1 "),
+        ("问题1 ", "问题2 ", "问题3 "),
+        ("【问题一】", "【问题二】", "【问题三】"),
+        ("\ufeff1.", "\u200b2.", "3."),
         ("", "", ""),
     ],
 )
@@ -218,3 +224,9 @@ def test_commas_in_sentences_make_no_table() -> None:
 def test_tables_typed_with_bars_keep_their_columns() -> None:
     text = "| 序号 | 问题 |\n|---|---|\n" + "".join(f"| {n} | {one} |\n" for n, one in enumerate(THREE, 1))
     assert texts(text) == THREE
+
+
+def test_bracketed_numbers_in_one_line_need_nothing_between() -> None:
+    assert texts("".join(f"（{n}）{one}" for n, one in enumerate(THREE, 1))) == THREE
+    one = "（1）违反管理办法第（2）项规定发放津贴"
+    assert [problem.text for problem in read_pasted(one).problems] == [one.removeprefix("（1）")]

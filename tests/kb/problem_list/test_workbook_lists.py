@@ -337,3 +337,31 @@ def test_several_numbered_problems_in_one_cell_stay_whole_and_are_told() -> None
 def test_a_chapter_above_a_word_table_is_not_its_title() -> None:
     content = word("一、基本情况", table=[["序号", "存在问题"], ["1", TRAVEL]])
     assert read(content, "某局清单.docx").title == "某局清单"
+
+
+def test_headings_that_stand_over_anything_count_where_no_sheet_names_problems() -> None:
+    rules = [["序号", "内容"], ["1", "各单位应当如实填写存在问题，不得漏报"]]
+    found = read(book(("清单", [["序号", "存在问题"], ["1", TRAVEL]]), ("填报说明", rules)))
+    assert texts(found) == [TRAVEL]
+    assert any("填报说明" in remark for remark in found.remarks)
+    assert len(read(book(("填报说明", rules))).problems) == 1
+
+
+def test_a_form_tells_problems_from_measures_on_the_left() -> None:
+    rows = [
+        ["项目", "内容"],
+        ["问题1", TRAVEL],
+        ["措施1", "修订管理办法，组织培训"],
+        ["责任人", "办公室张某某"],
+    ]
+    assert texts(read(book(("表", rows)))) == [TRAVEL]
+
+
+def test_the_detailed_of_two_descriptions_is_taken() -> None:
+    rows = [["编号", "问题类型", "问题简述", "问题详细描述"], ["1", "财务", "报销不严", TRAVEL]]
+    assert texts(read(book(("表", rows)))) == [TRAVEL]
+
+
+def test_a_group_above_the_table_is_not_its_title() -> None:
+    rows = [["一、党建类问题"], ["序号", "存在问题"], ["1", TRAVEL]]
+    assert read(book(("表", rows)), "某局清单.xlsx").title == "某局清单"
