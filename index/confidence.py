@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.arrays import FloatArray
 from index.evidence import Evidence
+from index.query import names_subject
 
 if TYPE_CHECKING:
     from index.snapshot import Snapshot
@@ -124,6 +125,8 @@ def judge_confidence(snapshot: Snapshot, evidence: Evidence) -> Confidence | Non
     if fitted is None or fitted.model_id != snapshot.manifest.description.model_id:
         return None
     features = features_of(snapshot, evidence)
+    if features is not None and not names_subject(evidence.words):
+        return Confidence(0.0, "low")  # nothing was asked that a problem could be a precedent for
     return None if features is None else fitted.judge(features)
 
 

@@ -26,6 +26,8 @@ _WHOLE_QUERY_WEIGHT = 12.0
 _LENGTH_WEIGHT = 0.25
 # What stood where a correction stands now is still looked up, with this share of its weight.
 _WRITTEN_SHARE = 0.3
+# What a question may say without naming a subject: the filters are for years.
+_TIME = re.compile(r"(?:19|20)\d\d|年度?|月份?|日|[上下]半年|季度")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -70,7 +72,14 @@ def analyse(text: str, known: Knowledge | None = None, *, literal: bool = False)
     query = _as_typed(stripped) if known is None or literal else _as_understood(stripped, known)
     if not query.lexical.words:
         notes.append("检索内容里只有常用词或符号，没有可查的关键词，结果只按意思相近排列。")
+    elif not names_subject(query.lexical.words):
+        notes.append("检索内容里只有时间，没有要查的问题。只看某一年的通报，请用年份筛选。")
     return replace(query, notes=tuple(notes))
+
+
+def names_subject(words: Iterable[str]) -> bool:
+    """Whether the words of a question name anything but a time."""
+    return any(not _TIME.fullmatch(word) for word in words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ _DOMAIN_BONUS = 1.0  # for a word of the lexicon
 _MIN_EXTRA_CHARS = 4
 _MIN_CERTAIN_CHARS = 6
 _MAX_TYPED_SYLLABLES = 12
-_LATIN_RUN = re.compile(r"(?<![A-Za-z])([a-zA-Z]{2,40})([\u3400-\u9fff]{0,2})")
+# Pinyin may be typed apart (gongwu jiedai): read as one first, for alone jiedai is 借贷.
+_LATIN_RUN = re.compile(r"(?<![A-Za-z])([a-zA-Z]{2,40}(?: [a-zA-Z]{2,40}){0,9})([\u3400-\u9fff]{0,2})")
 # Words of these sound like other usual words (那几个, 一份钱).
 _COUNTING = re.compile("[一二两几这那哪个不没有]")
 # 帐 for 账 is an older spelling, right in 帐篷 and 蚊帐 only.
@@ -85,6 +86,9 @@ class Corrector:
 
         def latin(run: re.Match[str]) -> str:
             meant = self._from_pinyin(run[1], run[2])
+            if meant == run[0] and " " in run[1]:
+                first, rest = run[0].split(" ", 1)
+                return _LATIN_RUN.sub(latin, first) + " " + _LATIN_RUN.sub(latin, rest)
             if meant != run[0]:
                 kept = len(run[2]) if meant.endswith(run[2]) else 0  # 费报 of chailv费报销
                 found.append(Correction(run[0][: len(run[0]) - kept], meant[: len(meant) - kept]))
@@ -163,15 +167,16 @@ class Corrector:
         return score + indexed + (_DOMAIN_BONUS if word in self._words.domain else 0.0)
 
     def _from_pinyin(self, letters: str, following: str) -> str:
-        """The Chinese words typed as pinyin, with the characters that follow; as it was, if they are none.
+        """The Chinese words typed as pinyin, apart or not, with the characters that follow; as it was, if they are none.
 
         A word may begin in pinyin and end in characters (chailv费).
         """
-        lowered = letters.lower()
-        sounds = split_syllables(lowered)
-        if sounds is None or len(sounds) > _MAX_TYPED_SYLLABLES:
+        typed = letters.lower().split(" ")
+        split = [split_syllables(piece) for piece in typed]
+        sounds = tuple(sound for piece in split for sound in piece or ())
+        if not all(split) or len(sounds) > _MAX_TYPED_SYLLABLES:
             return letters + following
-        if self._frequency(lowered) or lowered in tokenizer().FREQ:
+        if any(self._frequency(piece) or piece in tokenizer().FREQ for piece in typed):
             return letters + following
         meant = "".join(word.meant for word in _cut(self._heard(sounds))) if len(sounds) > 1 else ""
         best = (self._score(meant) if meant in self._words.domain else -math.inf, meant + following)

@@ -56,7 +56,14 @@ def test_a_character_left_out_of_or_doubled_in_a_long_term_is_noticed() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("zenme改", "怎么改"), ("chailv费报销", "差旅费报销"), ("gongwujiedai超标", "公务接待超标")],
+    [
+        ("zenme改", "怎么改"),
+        ("chailv费报销", "差旅费报销"),
+        ("gongwujiedai超标", "公务接待超标"),
+        ("gongwu jiedai", "公务接待"),
+        ("gong wu jie dai 超标", "公务接待 超标"),
+        ("OA gongwu jiedai", "OA 公务接待"),
+    ],
 )
 def test_pinyin_typed_in_latin_letters_is_read(written: str, meant: str) -> None:
     assert corrected(written) == meant
