@@ -19,6 +19,7 @@ from api.patterns import examples as pattern_examples
 from api.plan_check import schemas as plan_schemas
 from api.reports import schemas as report_schemas
 from api.routes import problems
+from api.schema_descriptions import DESCRIPTIONS
 
 EXAMPLES = {
     **examples.EXAMPLES,
@@ -53,6 +54,9 @@ def _complete(document: dict[str, Any]) -> None:
     components["schemas"]["ProblemDetails"] = schema
     components["schemas"].pop("HTTPValidationError", None)  # we answer with problem documents instead
     components["schemas"].pop("ValidationError", None)
+    for name, shape in components["schemas"].items():
+        if name in DESCRIPTIONS:
+            shape["description"] = DESCRIPTIONS[name]
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     for operation in _operations(document):
         responses = operation["responses"]

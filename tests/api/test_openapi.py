@@ -18,6 +18,7 @@ from api.openapi import EXAMPLES
 from api.patterns import schemas as pattern_schemas
 from api.plan_check import schemas as plan_schemas
 from api.reports import schemas as report_schemas
+from api.schema_descriptions import DESCRIPTIONS
 
 
 @pytest.fixture
@@ -73,6 +74,12 @@ def test_every_parameter_and_every_field_of_a_body_says_what_it_is(document: dic
             reference = media["schema"].get("$ref", "").rpartition("/")[2]
             fields = shapes.get(reference, media["schema"]).get("properties", {})
             assert not [field for field, shape in fields.items() if not shape.get("description")], name
+
+
+def test_every_shape_is_described_in_chinese_in_api_schema_descriptions(document: dict[str, Any]):
+    for name, shape in document["components"]["schemas"].items():
+        assert any("\u4e00" <= c <= "\u9fff" for c in shape.get("description", "")), name
+    assert not set(DESCRIPTIONS) - set(document["components"]["schemas"])
 
 
 def test_every_json_body_has_an_example_of_its_shape(document: dict[str, Any]):
