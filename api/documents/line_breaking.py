@@ -39,7 +39,8 @@ class LineSetting:
 
     narrowing: by what each character is narrower than its font has it; hangs: a comma at the end may stand outside;
     latin: by what factor Latin letters and digits are wider than Times New Roman; gap: beside Chinese, in em;
-    is_strict: as LibreOffice, a comma hangs after Chinese only and does not part from digits behind it.
+    is_strict: as LibreOffice, a comma hangs after Chinese only and does not part from digits behind it; the
+    last character of Chinese or Latin is not narrowed.
     """
 
     em: float
@@ -89,6 +90,8 @@ def count_lines(text: str, setting: LineSetting) -> int:
         gap = setting.gap * setting.em if previous and _has_gap(previous, character) else 0.0
         factor = setting.latin if character.isascii() else 1.0
         needed = _em_width(character) * factor * setting.em - setting.narrowing
+        if setting.is_strict and previous and previous.isascii() != character.isascii():
+            needed += setting.narrowing  # what ends a run of one script is not narrowed
         is_tied = setting.is_strict and previous in _TIED and character.isdigit()
         if previous and not is_tied and _may_break(previous, character):
             piece, has_break, gap_before = 0.0, True, gap
