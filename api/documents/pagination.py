@@ -99,16 +99,15 @@ def tightening(style: ParagraphStyle, text: str, raised: str = "") -> int:
     """
     if not _LATIN.search(text + raised):
         return 0
-    counts = [
-        paragraph_lines(style, text, raised, tightened=tightened)
-        for tightened in range(-MOST_TIGHTENED - 1, MOST_TIGHTENED + 2)
-    ]
-    alike = [
-        place - MOST_TIGHTENED
-        for place in range(2 * MOST_TIGHTENED + 1)
-        if len({lines for pair in counts[place : place + 3] for lines in pair}) == 1
-    ]
-    return min(alike, key=lambda tightened: (abs(tightened), -tightened), default=0)
+    known: dict[int, tuple[int, int]] = {}
+    for tightened in (0, *(sign * size for size in range(1, MOST_TIGHTENED + 1) for sign in (1, -1))):
+        for near in (tightened - 1, tightened, tightened + 1):
+            if near not in known:
+                known[near] = paragraph_lines(style, text, raised, tightened=near)
+        around = [known[tightened + step] for step in (-1, 0, 1)]
+        if len({lines for pair in around for lines in pair}) == 1:
+            return tightened
+    return 0
 
 
 def find_pages(flows: Sequence[Flow]) -> Mapping[str, int]:
