@@ -15,8 +15,9 @@ from kb.parser.outline import Node
 from kb.parser.reading import Reading, read
 from kb.parser.spans import trim
 from kb.plan.draft import Draft, fold_repeated, put_together, without_group_names
-from kb.plan.duty_sentences import cut_duty, done_entry, duty_entries
+from kb.plan.duty_sentences import cut_duty, done_entry, duty_entries, goal_entries
 from kb.plan.label_outline import labelled_nodes
+from kb.plan.labelled_records import labelled_records
 from kb.plan.labels import find_entries, find_inline_responsible
 from kb.plan.list_sections import list_sections, listed_nodes
 from kb.plan.plan import Entry
@@ -68,6 +69,7 @@ def _take_up(shadow: str, draft: Draft, splitter: MeasureSplitter) -> None:
 def _complete(shadow: str, draft: Draft) -> None:
     """Adds what labels and sentences of a problem say of who and when, and takes that out of its measures."""
     labelled = [one for extent in draft.extents for one in find_entries(shadow, extent)]
+    draft.entries += [entry for extent in draft.extents for entry in goal_entries(shadow, extent)]
     draft.entries += [entry for _, entry in labelled]
     draft.title = next(
         iter(_without_labels(shadow, [draft.title], [start for start, _ in labelled])), draft.title
@@ -151,8 +153,14 @@ def _from_any_text(document: Document, shadow: str, splitter: MeasureSplitter) -
         not found and shadow.count("整改") < _FEW
     ):  # a part of a plan, without the words that tell problems from parts
         found = [node for node in reading.root.children if not reading.finder.is_narrative(node)]
-    drafts = [_from_node(reading, node, splitter) for node in found]
+    drafts = [_from_node(reading, node, splitter) for node in found] or list(_from_labels(shadow, splitter))
     return [draft for draft in drafts if draft.title.end > draft.title.start]
+
+
+def _from_labels(shadow: str, splitter: MeasureSplitter) -> Iterator[Draft]:
+    for record in labelled_records(shadow):
+        measures = [measure.span for measure in splitter.split(record.measures).measures] or record.measures
+        yield Draft(record.title, record.label, record.extent, measures)
 
 
 def _from_node(reading: Reading, node: Node, splitter: MeasureSplitter) -> Draft:

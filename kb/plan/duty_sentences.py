@@ -18,6 +18,9 @@ _DEADLINE = re.compile(
 )
 _WHO = r"[^,。;:\n]{0,24}(?:牵头|负责|承办|主办|组织实施|抓落实|督办|督导|监督|配合|协助|协办|参与|跟踪)"
 _DUTY = re.compile(rf"(?:(?:以上|上述)?[^,。;:\n]{{0,12}}?由{_WHO}(?:落实|实施)?|{_WHO})")
+_GOAL = re.compile(
+    r"目标[】\]]?[:\s][^。;\n]{0,40}?(?P<until>(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?[之以]?前)"
+)
 _DONE = re.compile(
     r"(?:(?<=[。;,\n])|^)\s{0,4}(?:[该此本]?(?:项)?(?:问题|任务))?(?:目前|现|均)?(?P<done>已(?:经)?(?:全部)?(?:完成整改|整改完成|整改到位|完成销号|整改销号|办结|销号))[。;\s]{0,4}$"
 )
@@ -54,6 +57,12 @@ def _is_duty(shadow: str, sentence: Span) -> bool:
         return False
     clauses = _CLAUSE.findall(words)
     return bool(clauses) and all(_DUTY.fullmatch(one) or _DEADLINE.match(one) for one in clauses)
+
+
+def goal_entries(shadow: str, stretch: Span) -> Iterator[Entry]:
+    """Until when, where the goal says so: 整改目标：7月底前每村储备2名以上。"""
+    for match in _GOAL.finditer(shadow, stretch.start, stretch.end):
+        yield Entry("deadline", "", match["until"], Span(*match.span("until")), in_words=True)
 
 
 def done_entry(shadow: str, measure: Span) -> Entry | None:

@@ -9,17 +9,18 @@ from kb.document import Span
 from kb.parser.outline import Node
 
 _HEADING = re.compile(
-    r"^[ \t]*(?:[一二三四五六七八九]、|\([一二三四五六七八九]\)|附(?:件|表) ?\d{0,2}[:.、 ]?)?[ \t]*"
-    r"[^\n,。;:\t]{0,16}?(?P<kind>问题|任务|措施|责任|时限|目标|整改)清单[ \t]*$",
+    r"^[ \t]{0,4}(?:[一二三四五六七八九]、|\([一二三四五六七八九]\)|附(?:件|表) ?\d{0,2}[:.、 ]?)?[ \t]{0,4}"
+    r"[^\n,。;:\t]{0,16}?(?P<kind>问题|任务|措施|责任|时限|目标|整改)清单[ \t]{0,4}$",
     re.MULTILINE,
 )
 _MIN_ITEMS = 2
+_MAX_LISTS = 12  # more are no three lists: what a register of lists is full of
 
 
 def list_sections(shadow: str) -> list[Span]:
     """The stretches under headings that name a list, in order; [] unless two lists of different kinds have one."""
     headings = list(_HEADING.finditer(shadow))
-    if len({heading["kind"] for heading in headings}) < 2:
+    if len(headings) > _MAX_LISTS or len({heading["kind"] for heading in headings}) < 2:
         return []
     stops = [*(heading.start() for heading in headings[1:]), len(shadow)]
     return [Span(heading.end(), stop) for heading, stop in zip(headings, stops, strict=True)]

@@ -22,7 +22,7 @@ _OF = r"(?:的)?(?:问题|任务|事项|整改措施|措施)?"
 _ADV = r"(?:已经?|均已?|全部|全面|现已|目前已)?"
 _TOTAL = (
     rf"(?:反馈|指出|发现|提出|通报|认领|梳理|分解|列出|细化|形成|制定|明确|涉及|共有|共计|承担)[^。;,\n\d]{{0,20}}?{_SIDES}{_N}{_U}(?:具体|主要|突出|整改)*(?:问题|任务|事项|措施)",
-    rf"(?:反馈|指出|整改|发现|通报|细化为|分解为|排查出?|自查出?|查找出?|梳理出?|受理|收集|交办)[^。;,\n\d]{{0,10}}?(?:具体|主要|突出)?(?:问题线索|问题|任务|事项|线索|隐患)(?:共|共计|总数|总计|合计)?{_N}{_U}",
+    rf"(?:反馈|指出|认领|整改|发现|通报|细化为|分解为|排查出?|自查出?|查找出?|梳理出?|受理|收集|交办)[^。;,\n\d]{{0,10}}?(?:具体|主要|突出)?(?:问题线索|问题|任务|事项|线索|隐患)(?:共|共计|总数|总计|合计)?{_N}{_U}",
     rf"(?:制定|细化|提出|明确|形成)[^。;,\n\d]{{0,12}}措施(?:共|共计)?{_N}{_U}",
     rf"(?<=[,;:、。])(?:整改)?措施(?:共|共计)?{_N}{_U}",
     rf"{_N}{_U}(?:反馈|整改)?(?:问题|任务|措施)中",
@@ -207,7 +207,7 @@ def _rates(
 ) -> Iterator[Finding]:
     """A stated rate of completion that no pair of the paragraph's numbers gives."""
     pairs = [
-        (part, tally.values["total"])
+        (tally.spans["done"].end, part, tally.values["total"])
         for tally in tallies
         if tally.values.get("total") and "done" in tally.values
         for part in {tally.values["done"], tally.values["done"] + tally.values.get("mostly", 0)}
@@ -216,9 +216,10 @@ def _rates(
         return
     for rate in read_rates(plan.text, paragraph):
         if rate.is_completion and not any(
-            agrees(rate, Decimal(part), Decimal(whole)) for part, whole in pairs
+            agrees(rate, Decimal(part), Decimal(whole)) for _, part, whole in pairs
         ):
-            part, whole = pairs[0]
+            before = [pair for pair in pairs if pair[0] <= rate.span.start] or pairs[:1]
+            _, part, whole = max(before, key=lambda pair: (pair[0], -pair[1]))
             actual = Decimal(100 * part) / whole
             yield Finding(
                 Code.NUMBERS,

@@ -25,6 +25,7 @@ from kb.plan.slogan_words import (
     SLOGANS,
     THINGS,
     WEAK_ACTS,
+    WISHED,
 )
 
 _CLAUSE = re.compile(r"[^,。;!?:\n]+")
@@ -66,7 +67,7 @@ def is_intention(clause: str) -> bool:
     if not is_wished and (THINGS.search(clause) or (made is not None and made["object"])):
         return False
     is_abstract = ABSTRACT.match(words) is not None and NOUN_AFTER_VERB.match(words) is None
-    if is_abstract and not BRINGING.match(words):
+    if is_abstract and (not BRINGING.match(words) or WISHED.search(words)):
         return True
     if _acts(clause) or (not is_abstract and _leads_with_act(words)):
         return False

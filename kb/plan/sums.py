@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from kb.document import Span
 from kb.fact_roles import recovered
@@ -16,7 +17,7 @@ from kb.plan.statements import Quantity, Sentence, sentences
 
 _IN_ALL = re.compile(r"(?:共计|合计|总计|一共|总共|合共|累计)(?:[\u4e00-\u9fff]{0,8})$")
 _OTHER = re.compile(r"共|合计|总计|累计|总额|已由|新增|重新")
-_OF_WHICH = re.compile(r"其中")
+_OF_WHICH = re.compile(r"其中|(?P<sorted>分类(?:处置|处理|施策|整改|整治)[:,])")
 _PARTITION = re.compile(r"(?:方面|类|层面|领域|环节)[^\d]{0,8}$")
 _REST = re.compile(
     r"剩余|其余|余下|闲置|空置|尚余|尚欠|尚有|仍欠|仍有|还有|还差|余(?=$)|未(?:退|缴|收|付|还|完成|整改|拆除|办结|处理|清理|发放|拨付)"
@@ -96,7 +97,11 @@ def _of_which(sentence: Sentence) -> Iterator[Problem]:
         if len(parts) < 2 or _close(parts, whole):
             continue
         total = sum((part.value for part in parts), Decimal(0))
-        makes_up = all(_PARTITION.search(part.lead) for part in parts) or bool(_REST.search(parts[-1].lead))
+        makes_up = (
+            bool(match["sorted"])
+            or all(_PARTITION.search(part.lead) for part in parts)
+            or bool(_REST.search(parts[-1].lead))
+        )
         if total > whole.value or makes_up:
             yield (_says_sum(parts, whole), Severity.HIGH, Span(whole.start, parts[-1].end))
 
@@ -115,18 +120,21 @@ def _run_after(items: Sequence[Quantity], position: int, whole: Quantity) -> lis
 
 
 def _rests(sentence: Sentence) -> Iterator[Problem]:
-    """应退T元,已退A元,尚欠B元, or T个支部中A个已换届,其余B个: exactly three of one unit."""
+    """应退T元,已退A元,尚欠B元, or T个支部中A个已换届,其余B个: three of one unit; a fourth may stand between them."""
     by_unit: dict[str, list[Quantity]] = {}
     for item in sentence.quantities:
         by_unit.setdefault(item.unit, []).append(item)
     for unit, items in by_unit.items():
-        if unit == "%" or len(items) != 3 or _OF_WHICH.search(sentence.plain):
+        if unit == "%" or len(items) not in (3, 4) or _OF_WHICH.search(sentence.plain):
             continue
-        whole, done, rest = items
+        whole, done, *between, rest = items
         is_first = _DONE.search(done.lead) or done.lead.endswith("中")
         is_told = is_first and _REST.search(rest.lead) and not _REST.search(done.lead)
-        if is_told and not _DONE.search(whole.lead) and not _close([done, rest], whole):
-            yield (_says_sum([done, rest], whole), Severity.HIGH, Span(whole.start, rest.end))
+        parts = [done, *between, rest]
+        is_close = all(one.start - two.end <= _MAX_GAP_CHARS for two, one in pairwise(parts))
+        if is_told and is_close and not _DONE.search(whole.lead) and not _close(parts, whole):
+            severity = Severity.MEDIUM if between else Severity.HIGH
+            yield (_says_sum(parts, whole), severity, Span(whole.start, rest.end))
 
 
 def _states(plan: Plan, problem: PlanProblem) -> Iterator[Finding]:

@@ -70,6 +70,11 @@ def test_a_problem_told_to_be_finished_needs_no_deadline(text: str) -> None:
     assert check_words(plan(text)) == ()
 
 
+def test_a_goal_may_say_until_when() -> None:
+    text = problem(ACT, until="整改目标：7月底前每村储备2名以上。")
+    assert check_words(plan(text)) == ()
+
+
 def test_one_measure_that_is_finished_does_not_finish_the_problem() -> None:
     text = f"{HEAD}1.关于“接待超标”的问题\n整改情况：一是退回1.2万元，已完成整改。二是{ACT}\n责任人：张三\n"
     assert [one.code.value for one in check_words(plan(text))] == ["no_deadline"]

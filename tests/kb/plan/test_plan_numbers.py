@@ -188,8 +188,23 @@ def test_what_is_not_finished_is_no_part_of_the_rate_of_completion() -> None:
         ("5个到期支部中4个已换届，其余2个正在报批。", ["4个 + 2个 = 6个，与所写的5个不符。"]),
         ("清查门面217间，其中已出租168间、闲置39间。", ["168间 + 39间 = 207间，与所写的217间不符。"]),
         ("清查门面217间，其中已出租168间、超期39间。", []),
+        (
+            "对排查出的46栋分类处置：拆除29栋，没收11栋，完善手续8栋。",
+            ["29栋 + 11栋 + 8栋 = 48栋，与所写的46栋不符。"],
+        ),
+        ("对排查出的48栋分类处置：拆除29栋，没收11栋，完善手续8栋。", []),
+        (
+            "对闲置的6宗土地制定方案，已开工2宗、出让1宗，剩余4宗正在报批。",
+            ["2宗 + 1宗 + 4宗 = 7宗，与所写的6宗不符。"],
+        ),
+        ("对闲置的7宗土地制定方案，已开工2宗、出让1宗，剩余4宗正在报批。", []),
         ("5个到期支部中3个已换届，其余2个正在报批。", []),
     ],
 )
 def test_shares_and_rests_within_a_measure_are_computed(measure: str, said: list[str]) -> None:
     assert [one.explanation for one in found(problem(measure)) if one.code.value == "numbers"] == said
+
+
+def test_each_rate_is_told_by_the_numbers_it_follows() -> None:
+    sentence = "认领问题28项，制定措施95条，已完成整改21项，其余7项正在推进，完成率75%；95条措施已完成80条，完成率88.4%。"
+    assert of_statistics(sentence) == [("高", "写的是完成率88.4%，按完成 80、总数 95 计算是 84.2%。")]

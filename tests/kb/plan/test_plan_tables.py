@@ -205,3 +205,16 @@ def test_measures_numbered_in_a_column_of_their_own_are_read() -> None:
         ("办公用房超标", ["腾退超标办公室19间。", "建立用房电子台账。"])
     ]
     assert told(plan) == []
+
+
+def test_blocks_of_labels_in_square_brackets_are_problems() -> None:
+    text = (
+        "联合党支部工作清单\n【问题1】会议计划性不强\n【整改措施】每月第一个周五为党员活动日。\n【责任人】欧阳静\n【时限】2024年7月20日\n"
+        "【问题2】阵地闲置\n【责任人】楚天\n【时限】越快越好\n"
+    )
+    plan = plan_of_text(text)
+    assert [(one.label, one.title, len(one.measures)) for one in plan.problems] == [
+        ("问题1", "会议计划性不强", 1),
+        ("问题2", "阵地闲置", 0),
+    ]
+    assert told(plan) == [("no_measure", (2,), "阵地闲置"), ("vague_deadline", (2,), "越快越好")]

@@ -39,6 +39,10 @@ def measure(text: str) -> PlanMeasure:
         "思想上高度重起来，行动上紧起来，作风上硬起来。",
         "以案促改、以案促治，坚决把纪律和规矩挺在前面。",
         "全面从严管理，厉行勤俭节约，反对铺张浪费。",
+        "下大气力解决历史遗留问题，确保应收尽收、颗粒归仓。",
+        "进一步压实责任，层层传导压力，推动平时考核走深走实。",
+        "下一步，我们将进一步解放思想、开拓创新，千方百计降本增效。",
+        "注重实际效果，力戒形式主义，不搞花架子。",
     ],
 )
 def test_a_call_for_something_is_a_slogan(text: str) -> None:
@@ -62,6 +66,7 @@ def test_a_call_for_something_is_a_slogan(text: str) -> None:
         ("整改情况由办公室汇总报送纪检组。", "a verb in the name of a thing"),
         ("落实双人双锁、出入库登记。", "the practice is named"),
         ("倡导村民代表参与现场监督。", "a soft act is one"),
+        ("推动新入职队员由执法骨干带着办案。", "an act that is brought about"),
         ("", "there is nothing"),
     ],
 )
