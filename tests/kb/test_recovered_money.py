@@ -41,6 +41,7 @@ def test_money_that_the_words_say_came_back_counts(text: str, amount: str) -> No
         ("重复领取误工补贴13920元，3月底前已全部退回", "13920元"),
         ("应退缴41.3万元已全部收回", "41.3万元"),
         ("查实7名清点员截留票款12.8万元，均已全额追回并解除合同", "12.8万元"),
+        ("多领补助合计2.17万元，已逐人限期退缴到账", "2.17万元"),
     ],
 )
 def test_a_wrong_that_a_later_clause_says_is_wholly_made_good_counts(text: str, amount: str) -> None:
@@ -54,6 +55,7 @@ def test_a_wrong_that_a_later_clause_says_is_wholly_made_good_counts(text: str, 
         "应退缴41.3万元",
         "查出违规支出73.6万元",
         "查出违规支出73.6万元，限期全部追回",
+        "查出违规支出73.6万元，要求12月底前退缴到账",
         "年租金由96万元增至243万元，全部上缴国库",
         "尚未追回137.2万元",
         "提前归还信托借款11.3亿元",
