@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from api.patterns.choosing import UNKNOWN_LABEL
 from api.patterns.figures import Row, Table, figure
 
 SHOWN_ROWS = 12
@@ -73,8 +74,7 @@ def small_columns(table: Table) -> Markup:
             parts.append(_rect("bar shade-0", left, base - tall, width, tall))
     bottom = len(rows) * height
     for number, head in enumerate(heads):
-        words = head.removesuffix("年") if head[:1].isdigit() else head[:2]
-        parts.append(_text(_LABEL + (number + 0.5) * step, bottom + 12, words, "middle"))
+        parts.append(_text(_LABEL + (number + 0.5) * step, bottom + 12, _short(head, step - 6), "middle"))
     return _svg(table, rows, bottom + 24, parts)
 
 
@@ -141,6 +141,14 @@ def _share(value: int | Decimal, most: int | Decimal) -> float:
 
 def _text_width(words: str) -> float:
     return sum(13 if ord(each) > 0x2E7F else 7.6 for each in words)
+
+
+def _short(head: str, room: float) -> str:
+    """A column's head in so many pixels: 2023年 as 2023, or 23 where columns are many."""
+    if not head[:1].isdigit():
+        return "不明" if head == UNKNOWN_LABEL else head[:2]
+    year = head.removesuffix("年")
+    return year if _text_width(year) <= room else year[-2:]
 
 
 def _label(words: str, top: float) -> Markup:

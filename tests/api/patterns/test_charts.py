@@ -104,3 +104,18 @@ def test_a_long_table_is_drawn_in_part_and_says_so() -> None:
 def test_a_long_label_is_cut_and_money_is_written_as_money() -> None:
     drawn = words(read(bars(table(("一二三四五六七八九十", [26000, 0]), of="元"))))
     assert drawn == ["一二三四五六七八…", "2.6 万元"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        (("2023年", "2024年", "未载明"), ["2023", "2024", "不明"]),
+        (
+            ("2019年", "2020年", "2021年", "2022年", "2023年", "2024年", "2025年", "未载明"),
+            ["19", "20", "21", "22", "23", "24", "25", "不明"],
+        ),
+    ],
+)
+def test_heads_of_many_years_do_not_run_into_one_another(columns: tuple[str, ...], shown: list[str]) -> None:
+    drawn = small_columns(table(("差旅与报销", [1] * len(columns)), columns=columns))
+    assert words(read(drawn))[-len(columns) :] == shown
