@@ -53,7 +53,21 @@ def find_drafts(document: Document, notice: Notice, shadow: str) -> list[Draft]:
         draft.entries += groups.get(draft.section, ())
         _take_up(shadow, draft, splitter)
         _complete(shadow, draft)
+    if not any(draft.measures for draft in drafts):
+        _read_details(shadow, drafts, splitter)
     return drafts
+
+
+def _read_details(shadow: str, drafts: Sequence[Draft], splitter: MeasureSplitter) -> None:
+    """What follows the titles is the measures, where no problem has any and most say who and when behind it."""
+    told = [draft for draft in drafts if draft.details and any(one.value for one in draft.entries)]
+    if 2 * len(told) <= len(drafts):
+        return
+    for draft in told:
+        labels = sorted(start for extent in draft.extents for start, _ in find_entries(shadow, extent))
+        kept = _without_labels(shadow, draft.details, labels)
+        draft.measures = [measure.span for measure in splitter.split(kept).measures] or kept
+        draft.details = []
 
 
 def _take_up(shadow: str, draft: Draft, splitter: MeasureSplitter) -> None:

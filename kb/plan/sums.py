@@ -17,7 +17,9 @@ from kb.plan.statements import Quantity, Sentence, sentences
 
 _IN_ALL = re.compile(r"(?:共计|合计|总计|一共|总共|合共|累计)(?:[\u4e00-\u9fff]{0,8})$")
 _OTHER = re.compile(r"共|合计|总计|累计|总额|已由|新增|重新")
-_OF_WHICH = re.compile(r"其中|(?P<sorted>分类(?:处置|处理|施策|整改|整治)[:,])")
+_OF_WHICH = re.compile(
+    r"其中|(?P<sorted>分类(?:处置|处理|施策|整改|整治)[:,])|(?P<listed>(?<=元)\((?=[^()、]{1,16}元、[^()]{1,60}元\)))"
+)
 _PARTITION = re.compile(r"(?:方面|类|层面|领域|环节)[^\d]{0,8}$")
 _REST = re.compile(
     r"剩余|其余|余下|闲置|空置|尚余|尚欠|尚有|仍欠|仍有|还有|还差|余(?=$)|未(?:退|缴|收|付|还|完成|整改|拆除|办结|处理|清理|发放|拨付)"
@@ -98,7 +100,7 @@ def _of_which(sentence: Sentence) -> Iterator[Problem]:
             continue
         total = sum((part.value for part in parts), Decimal(0))
         makes_up = (
-            bool(match["sorted"])
+            bool(match["sorted"] or match["listed"])
             or all(_PARTITION.search(part.lead) for part in parts)
             or bool(_REST.search(parts[-1].lead))
         )

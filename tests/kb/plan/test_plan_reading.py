@@ -219,6 +219,17 @@ def test_what_follows_the_problem_in_its_sentence_is_its_measure(opening: str) -
     ] == [("议事混开", ["修订议事规则"]), ("承包费收缴不及时", ["追缴承包费30万元"])]
 
 
+def test_what_follows_the_titles_is_the_measures_where_the_plan_says_who_and_when() -> None:
+    text = (
+        "某管委会整改方案\n1.规划执行随意。拆除摊点31处。责任领导：尹川；整改时限：2024年12月31日。\n"
+        "2.分成管理混乱。追缴分成12.4万元。责任领导：尹川；整改时限：2024年8月。\n"
+    )
+    assert [[measure.text.strip("。") for measure in one.measures] for one in plan(text).problems] == [
+        ["拆除摊点31处"],
+        ["追缴分成12.4万元"],
+    ]
+
+
 @pytest.mark.parametrize("edge", ["|", ""])
 def test_a_table_drawn_with_strokes_is_read_by_its_columns(edge: str) -> None:
     lines = [
