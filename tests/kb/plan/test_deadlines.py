@@ -52,6 +52,10 @@ def test_a_deadline_may_leave_the_year_or_the_day_to_be_counted(words: str) -> N
     [
         ("尽快", Kind.VAGUE),
         ("适时推进", Kind.VAGUE),
+        ("分类施策、稳妥推进", Kind.VAGUE),
+        ("越快越好", Kind.VAGUE),
+        ("边整边改", Kind.VAGUE),
+        ("根据工作需要确定", Kind.VAGUE),
         ("条件成熟时", Kind.VAGUE),
         ("按期完成", Kind.VAGUE),
         ("视预算安排情况", Kind.VAGUE),
