@@ -39,7 +39,7 @@ class Row:
 
 def plan_rows(answer: PlanCheckAnswer, chosen: str) -> list[Row]:
     """The plan from top to bottom. chosen: one severity, or "" for all. Text without findings outside the problems is
-    left out where it is long."""
+    left out where it is long, unless a passage stands in it (another list that speaks of the same problem)."""
     findings = [
         f for f in answer["findings"] if f["passage"]["where"] == "plan" and chosen in ("", f["severity"])
     ]
@@ -48,7 +48,8 @@ def plan_rows(answer: PlanCheckAnswer, chosen: str) -> list[Row]:
         _row_of(rows, finding).findings.append(finding)
     for row in rows:
         row.html = _marked(answer["text"], row, findings)
-    return [row for row in rows if row.number is not None or row.findings or _is_worth_showing(answer, row)]
+    kept = (row.number is not None or bool(row.findings) or _is_worth_showing(answer, row) for row in rows)
+    return [row for row, is_kept in zip(rows, kept, strict=True) if is_kept or _inside(row, findings)]
 
 
 def list_rows(answer: PlanCheckAnswer, chosen: str) -> list[Row]:
@@ -92,11 +93,14 @@ def _is_worth_showing(answer: PlanCheckAnswer, row: Row) -> bool:
     return 0 < len(words) <= _MAX_BARE_CHARS
 
 
+def _inside(row: Row, findings: Sequence[PlanFinding]) -> list[PlanFinding]:
+    """The findings whose passages stand in the row, wherever the findings themselves do."""
+    return [f for f in findings if f["passage"]["span"][0] < row.end and row.start < f["passage"]["span"][1]]
+
+
 def _marked(text: str, row: Row, findings: Sequence[PlanFinding]) -> Markup:
     """The stretch, a paragraph a line; each passage is marked by its gravest finding and followed by links to all."""
-    inside = [
-        f for f in findings if f["passage"]["span"][0] < row.end and row.start < f["passage"]["span"][1]
-    ]
+    inside = _inside(row, findings)
     paragraphs, position = [], row.start
     for line in text[row.start : row.end].split("\n"):
         if line.strip():

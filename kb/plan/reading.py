@@ -27,6 +27,7 @@ _TITLE_LINES = 6
 _NAMES_PLAN = re.compile(
     r"(?:方案|计划|台账|清单|分解表|任务表|一览表|措施|报告|情况)(?:[（(][^（()）]{1,16}[)）])?$"
 )
+_PART = re.compile(r"\n[ \t]{0,4}(?:[一二三四五六]、|[(（][一二三四五六][)）]|\d[.、．])")
 _APPENDIX = re.compile(r"^附(?:件|表)[\s\d一二三四五:：]*")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*[年./-])")
@@ -68,7 +69,7 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
         )
     year = _year_of(notice, drafts)
     problems = tuple(_problem(text, number, draft, year) for number, draft in enumerate(drafts, start=1))
-    title = find_title(document, shadow_of(text)) or _first_line(text, problems)
+    title = _above_parts(text, find_title(document, shadow_of(text))) or _first_line(text, problems)
     heading = title or problems[0].span
     return Plan(
         title=_APPENDIX.sub("", _one_line(title.of(text)))
@@ -82,6 +83,12 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
         tables=tuple(tables_of(document, shadow_of(text))),
         notes=document.warnings,
     )
+
+
+def _above_parts(text: str, title: Span | None) -> Span | None:
+    """A title of several lines up to the first that is numbered: 一、问题清单 is no part of it."""
+    part = _PART.search(text, title.start, title.end) if title else None
+    return Span(title.start, part.start()) if title and part else title
 
 
 def _first_line(text: str, problems: Sequence[PlanProblem]) -> Span | None:

@@ -111,6 +111,23 @@ def test_every_finding_stands_in_exactly_one_row(client: TestClient) -> None:
     assert sorted(numbers) == [finding["number"] for finding in answer["findings"]]
 
 
+def test_a_passage_far_from_its_problem_is_shown_all_the_same() -> None:
+    """Of three lists one after the other, the last may hold the passage; long text without any is left out."""
+    text = "甲问题" + "略" * 2000 + "尽快"
+    finding: Any = {
+        "number": 1,
+        "code_label": "时限",
+        "severity": "high",
+        "problems": [1],
+        "passage": {"where": "plan", "span": [2003, 2005]},
+    }
+    problems: Any = [{"number": 1, "label": "", "title": "甲", "extent": [0, 3]}]
+    answer: Any = {"text": text, "findings": [finding], "problems": problems, "list_text": None}
+    assert ["<mark" in row.html for row in plan_rows(answer, "")] == [False, True]
+    answer["findings"] = []
+    assert len(plan_rows(answer, "")) == 1
+
+
 def bare(html: Markup) -> str:
     """What a reader sees, without the numbers that lead to findings."""
     plain = re.sub(r'<a class="to-finding".*?</a>', "", str(html))

@@ -107,6 +107,7 @@ LISTS = (
 
 def test_three_lists_in_one_text_speak_of_the_same_problems() -> None:
     plan = plan_of_text(LISTS)
+    assert plan.title == "某局巡察整改“三个清单”"
     assert [(one.number, one.title, len(one.measures)) for one in plan.problems] == [
         (1, "公务接待超标准", 2),
         (2, "会议费列支混乱", 1),
