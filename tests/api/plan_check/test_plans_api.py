@@ -76,10 +76,8 @@ def test_a_list_may_come_as_text(client: TestClient) -> None:
 
 
 def test_files_are_taken_as_a_form(client: TestClient) -> None:
-    rows: list[list[str | int | float | None]] = [
-        ["序号", "反馈问题"],
-        *([n, words] for n, words in enumerate(LISTED, start=1)),
-    ]
+    rows: list[list[str | int | float | None]] = [["序号", "反馈问题"]]
+    rows += [[n, words] for n, words in enumerate(LISTED, start=1)]
     sent = {"plan": ("方案.txt", PLAN.encode()), "list": ("清单.xlsx", book(("清单", rows)))}
     answer = client.post(CHECK, files=sent).json()
     assert answer["listed"] == 3
@@ -165,10 +163,8 @@ def test_an_error_in_the_list_says_that_it_is_the_list(client: TestClient) -> No
 
 
 def test_ten_thousand_rows_get_a_clear_answer(client: TestClient) -> None:
-    rows: list[list[str | int | float | None]] = [
-        ["序号", "反馈问题", "整改措施"],
-        *([n, f"第{n}项制度不落实", f"核对{n}份"] for n in range(1, 10_001)),
-    ]
+    rows: list[list[str | int | float | None]] = [["序号", "反馈问题", "整改措施"]]
+    rows += [[n, f"第{n}项制度不落实", f"核对{n}份"] for n in range(1, 10_001)]
     response = client.post(CHECK, files={"plan": ("台账.xlsx", book(("台账", rows)))})
     assert response.status_code == 422
     assert "上限" in response.json()["detail"]
