@@ -63,14 +63,15 @@ def _fits(one: Finding, wanted: dict[str, Any]) -> bool:
 def called_slogans() -> tuple[int, int]:
     """(how many measures of published notices are called slogans, how many there are)."""
     called = total = 0
-    for text in _measures():
+    for text in published_measures():
         whole = Span(0, len(text))
         total += 1
         called += is_slogan(PlanMeasure(text, whole, (), find_facts(text, whole)))
     return called, total
 
 
-def _measures() -> Iterator[str]:
+def published_measures() -> Iterator[str]:
+    """The measures of the published notices that the tests carry."""
     for folder in _GOLD:
         for path in sorted((_ROOT / folder).glob("*.json")):
             for problem in json.loads(path.read_text(encoding="utf-8"))["problems"]:

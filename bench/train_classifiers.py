@@ -25,9 +25,13 @@ from kb.parser.classify import LinearModel, grams, save_model
 from kb.taxonomy import code_of
 
 FOLDS = 5
-LIMITS = {"topics": 3, "types": 2}
-FEATURES = {"topics": 16_000, "types": 9_000}
-STRENGTH = {"topics": 3.0, "types": 10.0}  # inverse regularisation, chosen by cross-validation
+LIMITS = {"topics": 3, "types": 2, "slogans": 1}
+FEATURES = {"topics": 16_000, "types": 9_000, "slogans": 9_000}
+STRENGTH = {
+    "topics": 3.0,
+    "types": 10.0,
+    "slogans": 100.0,
+}  # inverse regularisation, chosen by cross-validation
 # Lexicon groups on kinds of measures, by their first words; groups that fit no type are left out.
 LEXICON_TYPES = {
     "应急演练": "M19", "行政处罚": "M18", "建章立制": "M1", "修订完善制度": "M1", "细化流程": "M1", "专项检查": "M2",

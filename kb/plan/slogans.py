@@ -7,6 +7,7 @@ import re
 from kb.notice import FactKind
 from kb.parser.shadow import shadow
 from kb.plan.plan import PlanMeasure
+from kb.plan.slogan_model import slogan_odds
 from kb.plan.slogan_words import (
     ABSTRACT,
     ACT_AS_NOUN,
@@ -29,8 +30,12 @@ from kb.plan.slogan_words import (
 )
 
 _CLAUSE = re.compile(r"[^,。;!?:\n]+")
+# Bars of the model, in log odds. Of two writers' measures each judged by a model of the other's, 85 and 92 % of the
+# slogans are found at these, and 1 of 320 concrete measures is called one.
+EVEN_ODDS, ODDS_DESPITE_ACT = 0.0, 2.5
 _FIGURES = (FactKind.AMOUNT, FactKind.COUNT, FactKind.DATE, FactKind.DOCUMENT)
 _DIGIT = re.compile(r"\d")
+_REMAINDER = re.compile(r"(?:其余|剩余|余下)")  # 其余网点加快推进: how far something is
 # A clause of so few characters adds nothing by itself (一是, 同时).
 _MIN_CHARS = 3
 _MAX_EMPTY_CHARS = 10
@@ -39,14 +44,47 @@ _MAX_EMPTY_CHARS = 10
 def is_slogan(measure: PlanMeasure) -> bool:
     """Whether the measure names neither an act on an object, nor a figure, document or date.
 
-    Every clause must be an intention (加强…, 提高认识), or short and empty beside one that is: where a clause cannot
-    be told, the measure is let pass.
+    By the words of its clauses, or where those are new, by a model that has read many slogans.
     """
+    if has_figure(measure) or _REMAINDER.match(measure.text):
+        return False
+    return says_nothing(measure) or slogan_odds(measure.text) >= (
+        ODDS_DESPITE_ACT if names_act(measure) else EVEN_ODDS
+    )
+
+
+def has_figure(measure: PlanMeasure) -> bool:
+    """Whether a number, date or document stands in it, which can be checked."""
     if any(fact.kind in _FIGURES for fact in measure.facts):
-        return False
+        return True
     plain = shadow(measure.text)
-    if _DIGIT.search(plain) or "《" in plain:
-        return False
+    return bool(_DIGIT.search(plain)) or "《" in plain
+
+
+def names_act(measure: PlanMeasure) -> bool:
+    """Whether a word for an act, a thing that is made or a time stands in it, though perhaps only in passing."""
+    return any(_names_act(match[0].strip()) for match in _CLAUSE.finditer(shadow(measure.text)))
+
+
+def _names_act(clause: str) -> bool:
+    made = MAKE.search(clause)
+    object_made = made["object"] if made is not None else ""
+    makes_something = object_made and not (GENERIC.fullmatch(object_made) or NOTHING_MADE.search(object_made))
+    return bool(
+        makes_something
+        or _acts(clause)
+        or THINGS.search(clause)
+        or FREQUENCY.search(clause)
+        or PRACTICE.match(clause)
+    )
+
+
+def says_nothing(measure: PlanMeasure) -> bool:
+    """Whether every clause is an intention (加强…, 提高认识), or short and empty beside one that is.
+
+    Where a clause cannot be told, the measure is let pass.
+    """
+    plain = shadow(measure.text)
     clauses = [clause for match in _CLAUSE.finditer(plain) if len(clause := match[0].strip()) >= _MIN_CHARS]
     others = [clause for clause in clauses if not is_intention(clause)]
     is_mostly = 2 * len(others) <= len(clauses)

@@ -46,6 +46,9 @@ def measure(text: str) -> PlanMeasure:
         "扎紧制度笼子，把好支出关口。",
         "以绣花功夫提升景区颜值，擦亮景区名片。",
         "注重实际效果，力戒形式主义，不搞花架子。",
+        "守好惠民资金的每一分钱，让群众放心满意。",  # from here on, known to the model only
+        "各部门要各司其职、各负其责、密切配合、齐头并进。",
+        "让监督长出牙齿，让制度带电生威。",
     ],
 )
 def test_a_call_for_something_is_a_slogan(text: str) -> None:
