@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.hits.answers import kind_label
 from api.hits.verdict import verdict_of
-from api.hits.when import when_words
+from api.server_time import when_words
 from api.terminal import columns, shortened
 from index.hit_figures import MEASURES, NDCG
 from index.stored_evaluation import DEPTH, MIN_GATED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from api.pages.citations import anchor_of
 from api.pages.marks import mask_personal
@@ -59,8 +58,3 @@ def responsible_words(remarks: Iterable[Attribute]) -> str:
 def stated_words(remarks: Iterable[Attribute]) -> str:
     """What the notice's own columns of status say, in one line: “阶段性完成”."""
     return "；".join(dict.fromkeys(mask_personal(one.value.strip()) for one in remarks))
-
-
-def local_time(iso: str) -> str:
-    """ISO 8601 as this machine's clock shows it: 2025-01-02 11:04."""
-    return datetime.fromisoformat(iso).astimezone().strftime("%Y-%m-%d %H:%M")

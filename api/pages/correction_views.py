@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from api.ledger.wording import change_words, local_time, place_words
+from api.ledger.wording import change_words, place_words
 from api.pages.citations import anchor_of
 from api.pages.ledger_rows import MarkView, correct_url, mark_views
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
+from api.server_time import when_words
 from kb.corrections.log import read_correction, read_marks
 from kb.corrections.records import BOUNDARY_FIELDS, FIELD_LABELS
 from kb.document import Span
@@ -140,8 +141,8 @@ def _entry(one: Correction, taken_back_by: int) -> Entry:
         state=one.state,
         state_words=STATE_WORDS[one.state] if one.field != "undo" else "",
         failure=one.failure,
-        made_at=local_time(one.made_at),
-        undone_at=local_time(one.undone_at) if one.undone_at else "",
+        made_at=when_words(one.made_at),
+        undone_at=when_words(one.undone_at) if one.undone_at else "",
         places=tuple((place_words(place), _url(place)) for place in one.places),
         undo_number=number if one.field != "undo" else 0,
         undo_words=words,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from api.hits.answers import kind_label
 from api.hits.board import Board, Earlier
 from api.hits.trend_chart import TrendPoint, trend_chart
-from api.hits.when import when_words
+from api.server_time import when_words
 from index.hit_figures import MEASURES, NDCG, Means
 from index.stored_evaluation import DEPTH, KindMeans, Moved
 from kb.evaluations import SearchState

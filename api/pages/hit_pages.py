@@ -13,13 +13,13 @@ from api.hits.evaluating import evaluation_task
 from api.hits.importing import keep_list, read_upload
 from api.hits.marking import vote
 from api.hits.question_list import matching
-from api.hits.when import when_words
 from api.pages import hit_board
 from api.pages.links import paging
 from api.pages.rendering import render
 from api.pages.session import safe_target
 from api.runtime import OpenServices
 from api.security import check_csrf
+from api.server_time import when_words
 from index.hit_figures import MEASURES, NDCG, figures_of, ranks_of
 from index.stored_evaluation import countable
 from kb.errors import KnowledgeBaseError

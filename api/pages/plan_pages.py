@@ -16,6 +16,7 @@ from api.plan_check.submitted import SubmittedPlan, from_form
 from api.plan_check.wording import LIMITS
 from api.routes.tasks import file_url
 from api.runtime import OpenServices
+from api.server_time import when_words
 from api.tasks import Tasks
 from kb.errors import InvalidInputError, NotFoundError, UnreadableFileError
 from kb.plan.findings import Severity
@@ -77,6 +78,7 @@ def result(request: Request, task_id: str, severity: Chosen = "") -> Response:
         request,
         "plan_result.html",
         task=task,
+        kept_until=when_words(task.expires_at) if task.expires_at else "",
         answer=answer,
         rows=plan_rows(answer, severity),
         listed=list_rows(answer, severity),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.pages.rendering import render
 from api.routes.tasks import file_url
+from api.server_time import when_words
 from api.tasks import Tasks
 
 router = APIRouter(include_in_schema=False)
@@ -44,16 +43,8 @@ def follow(request: Request, task_id: str) -> Response:
         task=task,
         words=WORDS[task.kind],
         summary=tasks.summary(task_id) if task.state == "done" else {},
-        kept_until=_local_time(task.expires_at),
+        kept_until=when_words(task.expires_at) if task.expires_at else "",
         files=[(file, file_url(task.id, file.name)) for file in task.files],
     )
     response.headers["Vary"] = "X-Fragment"
     return response
-
-
-def _local_time(iso: str) -> str:
-    """A time as the clock on this machine shows it: 12月1日 18:27; "" for none."""
-    if not iso:
-        return ""
-    local = datetime.fromisoformat(iso).astimezone()
-    return f"{local.month}月{local.day}日 {local:%H:%M}"

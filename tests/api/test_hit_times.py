@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta, timezone
 
-from api.hits.when import when_words
+from api.server_time import when_words
 
 
 def test_a_time_is_told_in_the_zone_of_the_server() -> None:

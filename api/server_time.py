@@ -1,4 +1,4 @@
-"""When was an evaluation made? In words, in the time of the server: whoever reads it works by that clock."""
+"""When did something happen? In words, in the time of the server: whoever reads it works by that clock."""
 
 from __future__ import annotations
 
