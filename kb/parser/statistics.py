@@ -15,12 +15,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "reported_problems",
         re.compile(
-            rf"(?:反馈|指出|提出|通报|发现|移交|涉及)[^。;\n]{{0,24}}?(?<!等){_NUMBER}(?:个|项|条)(?:具体|主要|突出)?问题"
+            rf"(?:反馈|指出|提出|通报|发现|查出|移交|涉及)[^。;\n]{{0,24}}?(?<!等){_NUMBER}(?:个|项|条)(?:具体|主要|突出)?问题"
         ),
     ),
     (
         "reported_problems",
-        re.compile(rf"(?:反馈|通报|指出)的?(?:具体|主要|突出)?问题{_NUMBER}(?:个|项|条|类)"),
+        re.compile(rf"(?:反馈|通报|指出|查出)的?(?:具体|主要|突出)?问题{_NUMBER}(?:个|项|条|类)"),
     ),
     (
         "planned_measures",

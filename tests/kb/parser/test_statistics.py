@@ -10,6 +10,7 @@ from tests.kb.parser.parsed import parse
     [
         ("巡察组反馈36个具体问题。", "reported_problems", 36),
         ("共反馈问题三十六个。", "reported_problems", 36),
+        ("审计查出问题52个。", "reported_problems", 52),
         ("制定整改措施98条。", "planned_measures", 98),
         ("已完成整改34个。", "completed", 34),
         ("正在推进2个。", "in_progress", 2),
