@@ -103,7 +103,7 @@ def test_a_full_disk_met_by_the_word_index_is_told_as_such(
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (16, hard))
     try:
-        with pytest.raises(StorageError, match="File too large。原有索引没有改动"):
+        with pytest.raises(StorageError, match="文件太大。原有索引没有改动"):
             build_index(store, index_dir, encoder)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
