@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from api.pages.held_basket import held_basket
@@ -18,6 +20,7 @@ from api.security import authenticate, csrf_token
 _ROOT = Path(__file__).resolve().parent.parent
 STATIC = _ROOT / "static"
 THEMES = ("light", "dark")
+_DATE = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?")
 
 
 @cache
@@ -30,6 +33,11 @@ def static_url(name: str) -> str:
 def group_digits(number: int) -> str:
     """12345 -> "12,345"."""
     return f"{number:,}"
+
+
+def whole_dates(text: str) -> Markup:
+    """The text with its dates marked as not to be broken over two lines."""
+    return Markup(_DATE.sub(r'<span class="whole">\g<0></span>', str(escape(text))))
 
 
 @pass_context
@@ -51,6 +59,7 @@ def _environment() -> Environment:
     environment.globals["static"] = static_url
     environment.globals["in_basket"] = in_basket
     environment.filters["grouped"] = group_digits
+    environment.filters["whole_dates"] = whole_dates
     return environment
 
 

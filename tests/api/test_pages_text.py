@@ -10,6 +10,7 @@ from api.pages.inline import fact_row
 from api.pages.links import SearchState, page_numbers, read_state
 from api.pages.marks import mark_text, mask_personal, merge_spans
 from api.pages.reader import blocks, outline
+from api.pages.rendering import whole_dates
 from api.pages.statuses import status_summary, status_views
 from kb.document import Span
 from kb.notice import Completion, Fact, FactKind, Measure, Notice, Problem, Source, StatusWords
@@ -207,3 +208,9 @@ def test_a_problem_shows_one_word_where_all_agree_else_stated_counts() -> None:
         ("推进中", 1),
     ]
     assert [(v.word, v.count) for v in status_summary([unsaid])] == [("未说明", 1)]
+
+
+def test_a_date_is_kept_whole_and_the_words_are_escaped() -> None:
+    assert whole_dates("（2024年2月29日、2024年12月等）<b>") == (
+        '（<span class="whole">2024年2月29日</span>、<span class="whole">2024年12月</span>等）&lt;b&gt;'
+    )
