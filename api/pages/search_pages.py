@@ -14,8 +14,10 @@ from api.pages import answer_pages, answer_view, cards
 from api.pages.also_in import source_slugs
 from api.pages.links import Paging, SearchState, paging, read_state
 from api.pages.marks import mask_personal
+from api.pages.pattern_views import PROBLEMS
 from api.pages.rendering import base_url, render
 from api.pages.understood_line import understood_line
+from api.patterns.choosing import Choice
 from api.runtime import OpenServices
 from api.wiring import Services
 from index.precedents import MAX_PRECEDENTS
@@ -24,6 +26,7 @@ from index.retriever import ProblemGroup, SearchRequest, SearchResult
 from index.spoken import typed_letters
 from index.suggester import Suggester
 from index.terms import fold
+from kb.taxonomy import name_of, terms
 from kb.unit_queries import read_units
 
 router = APIRouter(include_in_schema=False)
@@ -94,6 +97,7 @@ def _results(
         paging=where,
         examples=EXAMPLES,
         meant=_meant(request, services, state, result),
+        topics=_topics(result),
         understood=understood_line(result.understood),
     )
     # The same address answers whole or in part: no cache may give one for the other.
@@ -126,6 +130,14 @@ def _meant(request: Request, services: Services, state: SearchState, result: Sea
     suggester: Suggester = request.app.state.suggester
     found = suggester.find(services.store, state.query, _MEANT)
     return tuple(mask_personal(one.text) for one in found if one.kind in ("term", "problem"))
+
+
+def _topics(result: SearchResult) -> tuple[tuple[str, str], ...]:
+    """(name, address of its problems) of the topics a question without a precedent speaks of."""
+    if not (result.nearest or not result.total_groups):
+        return ()
+    spoken_of = (code for code, _ in result.understood.concepts if terms()[code].kind == "topic")
+    return tuple((name_of(code), Choice(filters=(("topic", code),)).url(PROBLEMS)) for code in spoken_of)
 
 
 def _standing(group: ProblemGroup, result: SearchResult, counted: Container[str]) -> str:

@@ -62,6 +62,12 @@ def test_a_question_that_was_taken_as_it_is_needs_no_line(client: TestClient) ->
     assert understood_line(Understood("住宿发票")) is None
 
 
+def test_a_question_without_a_precedent_leads_to_the_problems_of_its_topic(client: TestClient) -> None:
+    link = '<a href="/patterns/problems?topic=B8">差旅与报销</a>'
+    assert link in client.get("/search", params={"q": QUERY, "region": "无此地"}).text
+    assert link not in client.get("/search", params={"q": QUERY}).text
+
+
 def test_a_corrected_word_is_never_markup() -> None:
     line = understood_line(Understood("<b>", (Correction("<i>", "<b>"),)))
 
