@@ -18,6 +18,8 @@ from kb.patterns import ProblemLine, read_problem_lines
 from kb.unit_queries import read_slugs_of_unit
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from api.wiring import Services
     from index.recurrence import Recurrence
     from kb.store import Store
@@ -114,11 +116,11 @@ class Patterns:
         """Those pairs that a notice has a part in, without the lines of other units."""
         from index.recurrence import find_recurrences
 
-        slugs = services.store.read(lambda connection: read_slugs_of_unit(connection, unit))
-        if len(slugs) < 2:
-            return ()
-        lines = services.store.read(lambda connection: read_problem_lines(connection, slugs))
-        found = find_recurrences(lines, services.encoder)
+        def of_unit(connection: Connection) -> tuple[ProblemLine, ...]:
+            slugs = read_slugs_of_unit(connection, unit)
+            return read_problem_lines(connection, slugs) if len(slugs) > 1 else ()
+
+        found = find_recurrences(services.store.read(of_unit), services.encoder)
         return tuple(one for one in found if slug in (one.earlier.slug, one.later.slug))
 
     def outline(self, services: Services, unit_kind: str) -> Outline:

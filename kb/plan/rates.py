@@ -11,7 +11,7 @@ from kb.document import Span
 from kb.parser.shadow import shadow
 from kb.plan.findings import Code, Finding, Severity, passage_in
 from kb.plan.plan import Plan
-from kb.plan.statements import Quantity, Sentence, sentences
+from kb.plan.statements import Quantity, Sentence, last_digit, sentences
 
 _RATE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,8}率)(?:均|已|分别)?(?:为|是|达到?|达至|提高到|提升至|提升到|升至|升到)?(?:了)?(?P<about>约|近|超过?|不低于)?(?P<n>\d{1,3}(?:\.\d{1,4})?)%(?P<over>以上|左右|多)?"
@@ -46,10 +46,9 @@ def read_rates(text: str, stretch: Span) -> Iterator[Rate]:
             continue
         span = Span(stretch.start + match.start(), stretch.start + match.end())
         value = Decimal(match["n"])
-        exponent = value.as_tuple().exponent
         yield Rate(
             value,
-            Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0),
+            last_digit(value),
             match["name"],
             span.of(text),
             span,
@@ -105,8 +104,7 @@ def _shares(plan: Plan, sentence: Sentence, number: int) -> Iterator[Finding]:
         is_told = part.unit == whole.unit != "%" and rate.unit == "%" and _SHARE_OF.search(whole.lead)
         if not is_told or not _OF.fullmatch(between) or not whole.value or part.value > whole.value:
             continue
-        exponent = rate.value.as_tuple().exponent
-        step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        step = last_digit(rate.value)
         actual = 100 * part.value / whole.value
         if abs(actual - rate.value) >= (5 * step if between != "的" else step):
             yield Finding(

@@ -114,12 +114,9 @@ def is_intention(clause: str) -> bool:
 
 def _is_empty_beside(clause: str) -> bool:
     """Whether a short clause adds no act, thing or time to the intention it stands beside."""
-    if len(clause) > _MAX_EMPTY_CHARS or FREQUENCY.search(clause) or THINGS.search(clause):
+    if len(clause) > _MAX_EMPTY_CHARS or _names_act(clause):
         return False
-    made = MAKE.search(clause)
-    if made is not None and made["object"] and not GENERIC.fullmatch(made["object"]):
-        return False
-    return not _acts(clause) and not _leads_with_act(LEADING.sub("", clause, count=1))
+    return not _leads_with_act(LEADING.sub("", clause, count=1))
 
 
 def _leads_with_act(words: str) -> bool:

@@ -92,6 +92,12 @@ def sentences(text: str, stretch: Span, *, least: int = 2) -> Iterator[Sentence]
             yield Sentence(Span(offset, offset + len(match[0])), words, quantities)
 
 
+def last_digit(value: Decimal) -> Decimal:
+    """What one of the last digit of a number as printed is worth: 0.1 for 12.5, 1 for 12."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
 def _is_enumerated(value: str, unit: str) -> bool:
     """Whether 3.6个 is the sixth of nothing but an item's number 3. before 6个."""
     return "." in value and unit in _COUNTED

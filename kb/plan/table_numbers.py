@@ -13,6 +13,7 @@ from kb.parser.shadow import shadow
 from kb.parser.table_columns import Row, grid_of
 from kb.plan.findings import Code, Finding, Severity, passage_in
 from kb.plan.plan import Plan
+from kb.plan.statements import last_digit
 from kb.plan.tables import is_total_row
 
 Part = Literal["total", "done", "open", "rate"]
@@ -164,8 +165,7 @@ def _read(pattern: re.Pattern[str], plain: str, cell: Cell | None) -> _Figure | 
     if match is None or cell is None:
         return None
     value = Decimal(match["n"].replace(",", ""))
-    exponent = value.as_tuple().exponent
-    return _Figure(value, Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0), cell)
+    return _Figure(value, last_digit(value), cell)
 
 
 def _agree(parts: Sequence[_Figure], whole: _Figure) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +12,8 @@ from kb.corrections.applying import version_of
 from kb.document import Span
 from kb.errors import ConflictError, InvalidInputError, NotFoundError
 from kb.notice import Completion, Measure
-from kb.store import Store, open_store
+from kb.store import Store
 from tests.kb.corrections.notices import (
-    CONTENT,
     FIRST,
     FOURTH,
     SECOND,
@@ -26,14 +23,6 @@ from tests.kb.corrections.notices import (
     notice,
     place,
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/kb.sqlite", tmp_path / "originals")
-    opened.put(notice(), CONTENT)
-    yield opened
-    opened.close()
 
 
 def make(store: Store, target: str, field: str, value: Any, **more: str) -> Made:

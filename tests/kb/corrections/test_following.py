@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from kb.baskets import MAX_ITEMS, change_basket, create_basket, id_of, new_key, read_basket
 from kb.corrections import Proposal, correct, undo
 from kb.evaluations import Answer, Evaluation, Runs, SearchState, put_evaluation, read_runs
 from kb.judged import NewQuestion, add_questions, read_marks
 from kb.question_checks import QuestionKind
-from kb.store import Store, open_store
-from tests.kb.corrections.notices import CONTENT, TEXT, notice, renumbered, reworded
+from kb.store import Store
+from tests.kb.corrections.notices import TEXT, renumbered, reworded
 
 HALF = TEXT.index("并退回")  # where the first measure may be split
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/kb.sqlite", tmp_path / "originals")
-    opened.put(notice(), CONTENT)
-    yield opened
-    opened.close()
 
 
 def make(store: Store, target: str, field: str, value: Any = None) -> int:

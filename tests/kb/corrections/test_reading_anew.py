@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from kb.corrections import Correction, Proposal, correct, read_corrections, undo
 from kb.ingest import ingest_paths
 from kb.notice import Completion, Notice
 from kb.store import Store, open_store
 from tests.kb.corrections.notices import (
-    CONTENT,
     SECOND,
     THIRD,
     assert_true,
@@ -26,14 +22,6 @@ from tests.kb.corrections.notices import (
 from tests.kb.pipelines import lines_pipeline
 
 DONE = {"completion": "completed", "continuing": False}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/kb.sqlite", tmp_path / "originals")
-    opened.put(notice(), CONTENT)
-    yield opened
-    opened.close()
 
 
 def make(store: Store, target: str, field: str, value: Any) -> Correction:
