@@ -120,7 +120,8 @@ class Patterns:
             slugs = read_slugs_of_unit(connection, unit)
             return read_problem_lines(connection, slugs) if len(slugs) > 1 else ()
 
-        found = find_recurrences(services.store.read(of_unit), services.encoder)
+        lines = services.store.read(of_unit)
+        found = find_recurrences(lines, services.encoder) if lines else ()
         return tuple(one for one in found if slug in (one.earlier.slug, one.later.slug))
 
     def outline(self, services: Services, unit_kind: str) -> Outline:
