@@ -114,6 +114,8 @@
       show(recent.list().map(function (words) { return { text: words, kind: "recent", label: "最近检索", url: "" }; }));
     }
     function mark(number) {
+      asked += 1; // what is still on its way must not pull away the list that is being walked
+      clearTimeout(timer);
       if (options[active]) options[active].setAttribute("aria-selected", "false");
       active = number;
       var option = options[active];

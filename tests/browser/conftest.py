@@ -152,6 +152,12 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     assert watch.foreign == []
 
 
+def drawn(page: Page) -> Page:
+    """The page once its style sheets are in: a heading can be visible before, its places and colours not yet."""
+    page.wait_for_load_state()
+    return page
+
+
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
     """A page of 1280 x 800."""

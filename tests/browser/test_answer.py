@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from api.settings import Settings
 from api.wiring import open_services
 from tests.api.answers.fake_model import Conversation, FakeModel, running_model, saying
-from tests.browser.conftest import OpenPage, Server
+from tests.browser.conftest import OpenPage, Server, drawn
 
 QUESTION = "差旅费报销审核不严"
 WEAK = "远洋渔船捕捞配额超限怎么处理"
@@ -227,4 +227,4 @@ def test_a_narrow_screen_does_not_scroll_sideways(page: Page, samples_site: str,
     if path == "/search":
         page.locator("[data-figure]").first.click()
         expect(page.locator("[data-opened]")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert drawn(page).evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, drawn
 
 
 def count(page: Page) -> str:
@@ -33,6 +33,7 @@ def test_what_is_collected_is_counted_at_once_and_stands_side_by_side(page: Page
     columns = page.get_by_role("article")
     expect(columns).to_have_count(3)
     expect(columns.nth(2)).to_contain_text("对任职满五年的6名科长分批轮岗")
+    drawn(page)
     boxes = [columns.nth(i).locator(".cell-head").bounding_box() for i in range(3)]
     assert all(box is not None for box in boxes)
     assert len({round(box["y"]) for box in boxes if box}) == 1
@@ -136,6 +137,7 @@ def test_on_a_narrow_screen_items_stand_below_each_other(open_page: OpenPage, si
     page = open_page(viewport={"width": width, "height": 844})
     collect(page, site)
     page.goto(f"{site}/basket")
+    drawn(page)
     tops = [box["y"] for i in range(3) if (box := page.get_by_role("article").nth(i).bounding_box())]
     assert tops == sorted(tops)
     assert len(set(tops)) == 3

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from api.wiring import Services
 from tests.api.hit_site import app_of, open_site, reindex
-from tests.browser.conftest import TOKEN, OpenPage, Server
+from tests.browser.conftest import TOKEN, OpenPage, Server, drawn
 from tests.browser.test_access import LOW_CONTRAST
 
 
@@ -139,7 +139,7 @@ def test_its_pages_can_be_read_and_fit_a_small_screen(open_page: OpenPage, site:
     page.locator(".to-mark-measure").first.get_by_role("button", name="直接").click()
     page.locator(".to-mark-measure").nth(1).get_by_role("button", name="不相关").click()
     expect(page.locator("[data-mark-count]")).to_have_text("2")
-    button = page.locator(".mark").first.bounding_box()
+    button = drawn(page).locator(".mark").first.bounding_box()
     assert button is not None
     assert (button["height"] >= 44, button["width"] >= 44) == (True, True)
     evaluate(page, site)

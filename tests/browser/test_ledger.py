@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.api import fakes
 from tests.api.ledger.sites import filled_store, services_over
-from tests.browser.conftest import TOKEN, OpenPage, Server
+from tests.browser.conftest import TOKEN, OpenPage, Server, drawn
 
 P3 = "[id='r-linlan-edu-2024-P3-M1']"
 
@@ -115,7 +115,7 @@ def test_nothing_scrolls_sideways_at_390(open_page: OpenPage, ledger_site: str, 
     page = open_page(viewport={"width": 390, "height": 844})
     log_in(page, ledger_site)
     page.goto(f"{ledger_site}{address}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert drawn(page).evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_on_a_narrow_screen_the_filters_are_folded_and_rows_are_cards(

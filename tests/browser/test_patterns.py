@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from api.wiring import Services
 from tests.api.hit_site import app_of, open_site
 from tests.api.patterns.made import NOTICES
-from tests.browser.conftest import OpenPage, Server
+from tests.browser.conftest import OpenPage, Server, drawn
 from tests.browser.test_access import LOW_CONTRAST
 
 PAGES = (
@@ -75,6 +75,7 @@ def test_every_drawing_has_a_name_and_its_table_beside_it(page: Page, site: str)
         title = section.get_by_role("heading", level=3).inner_text()
         expect(drawing).to_have_accessible_name(title)
         expect(drawing).to_have_accessible_description(re.compile("^合计（"))
+        drawn(page)
         left, right = drawing.bounding_box(), table.bounding_box()
         assert left is not None
         assert right is not None
@@ -89,8 +90,11 @@ def test_the_pair_stands_side_by_side_and_is_called_a_lead(page: Page, site: str
     expect(pair).to_have_count(1)
     expect(pair).to_contain_text("疑似反复，请核对原文")
     # Both of one moment: fonts may still be moving the page.
-    earlier, later = pair.locator(".side").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().y)"
+    earlier, later = (
+        drawn(page)
+        .locator(".pair")
+        .first.locator(".side")
+        .evaluate_all("all => all.map(one => one.getBoundingClientRect().y)")
     )
     assert earlier == later
     page.get_by_text("怎样找出的，可能错在哪里").click()
@@ -130,7 +134,7 @@ def test_the_whole_way_can_be_walked_by_keys(page: Page, site: str) -> None:
 def test_all_words_can_be_read(open_page: OpenPage, site: str, path: str, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
     page.goto(site + path)
-    assert page.evaluate(LOW_CONTRAST) == []
+    assert drawn(page).evaluate(LOW_CONTRAST) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -139,7 +143,7 @@ def test_a_small_screen_needs_no_sideways_scrolling_and_gives_room_to_fingers(
 ) -> None:
     page = open_page(viewport={"width": 390, "height": 844})
     page.goto(site + path)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert drawn(page).evaluate("document.documentElement.scrollWidth") == 390
     small = page.evaluate(
         """() => [...document.querySelectorAll("main a, main button, main select, main summary, main input")]
         .filter(one => one.checkVisibility() && !one.matches(".ordinal, .who a, .entry-title a, .hint a, .totals a, .topic-counts a"))

@@ -12,7 +12,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.wiring import Services
 from tests.api.plan_check.made import LISTED, PLAN
-from tests.browser.conftest import TOKEN, OpenPage, Server
+from tests.browser.conftest import TOKEN, OpenPage, Server, drawn
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,7 @@ def test_a_plan_is_handed_in_and_its_findings_read_beside_its_text(
     passage = page.locator("mark", has_text="尽快")
     finding = page.get_by_role("article", name="整改时限不明确")
     expect(finding).to_contain_text("没有日期")
+    drawn(page)
     text, beside = passage.bounding_box(), finding.bounding_box()
     assert text is not None
     assert beside is not None
@@ -99,7 +100,7 @@ def test_on_a_phone_the_findings_stand_below_their_text(
     finding = page.get_by_role("article", name="整改时限不明确").evaluate(from_the_top)
     assert passage < finding
     if scripts:
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert drawn(page).evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_on_paper_there_are_findings_and_examples_but_no_controls(

@@ -15,7 +15,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.wiring import Services
 from tests.api.reports.made import column, sheets
-from tests.browser.conftest import OpenPage, Server
+from tests.browser.conftest import OpenPage, Server, drawn
 from tests.browser.test_access import LOW_CONTRAST
 from tests.kb.problem_list.workbooks import book
 
@@ -135,14 +135,14 @@ def test_a_phone_scrolls_only_down_and_has_large_targets(
     for action in ("识别问题", "查找先例，生成报告"):
         if action == "识别问题":
             page.get_by_label("上传清单").set_input_files(problem_list)
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        assert drawn(page).evaluate("document.documentElement.scrollWidth") == 390
         button = page.get_by_role("button", name=action)
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 44
         button.click()
     expect(page.locator("[data-state=done]")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert drawn(page).evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_the_way_can_be_walked_with_keys_alone(page: Page, reports: str) -> None:
@@ -166,14 +166,14 @@ def test_words_stand_out_from_their_ground(
 ) -> None:
     page = open_page(color_scheme=scheme)
     page.goto(f"{reports}/report")
-    assert page.evaluate(LOW_CONTRAST) == []
+    assert drawn(page).evaluate(LOW_CONTRAST) == []
     page.get_by_label("上传清单").set_input_files(problem_list)
     page.get_by_role("button", name="识别问题").click()
     expect(page.get_by_role("heading", name="核对问题")).to_be_visible()
-    assert page.evaluate(LOW_CONTRAST) == []
+    assert drawn(page).evaluate(LOW_CONTRAST) == []
     page.get_by_role("button", name="查找先例，生成报告").click()
     expect(page.locator("[data-state=done]")).to_be_visible()
-    assert page.evaluate(LOW_CONTRAST) == []
+    assert drawn(page).evaluate(LOW_CONTRAST) == []
 
 
 def test_the_printed_report_has_its_precedents_and_no_buttons(
