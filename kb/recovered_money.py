@@ -17,12 +17,13 @@ from kb.notice import Fact, FactKind
 _SENTENCE_END = re.compile(r"[。；;！？!?\n]")
 _CLAUSE_END = re.compile(r"[，,。；;：:！？!?\n]")
 _COME_BACK = (
-    r"追回|追缴|退赔|退缴|退回|退还|已退|清退(?!当事人|[^，,]{0,10}人员)|收回|收缴|上缴|补缴|补收|缴回|扣回|扣缴|追还"
-    r"|归还(?!.{0,30}(?:借款|贷款|融资))|赔偿|清收|挽回|没收"
+    r"追回|追缴|追收|追退|追补|退赔|退缴|退回|退还|已退|清退(?!当事人|[^，,]{0,10}人员)|收回|收缴|上缴|上交|补缴|补收|缴回|扣回"
+    r"|扣缴|追还|归还(?!.{0,30}(?:借款|贷款|融资))|赔偿|清收|清缴|回收|回款|挽回|没收"
 )
 _BEFORE = re.compile(_COME_BACK)
 _AFTER = re.compile(
-    rf"(?:由.{{1,8}}?)?(?:均|都)?已?(?:经|被)?(?:全额|全部|足额|如数|一并)?(?:{_COME_BACK}|返还)(?!通知|决定|函|程序)"
+    rf"(?:由.{{1,8}}?)?(?:均|都)?已?(?:由.{{1,8}}?)?(?:经|被)?(?:按(?:规定|程序|要求))?(?:全额|全部|足额|如数|一并)?"
+    rf"(?:{_COME_BACK}|返还)(?!通知|决定|函|程序)"
 )
 # The whole of a sum said before: 虚报34.9万元，已全部追回; 涉及96人，应退款项全额收缴.
 _BACK = r"(?:追回|追缴|退赔|退缴|退回|退还|收回|收缴|上缴|缴入|缴回)"
@@ -30,12 +31,19 @@ _WHOLLY = re.compile(
     rf"(?:.{{0,14}}[，,])?.{{0,20}}?(?:(?:全部|全额|足额|如数|悉数)(?:由.{{1,8}})?{_BACK}|已[^，,]{{0,8}}{_BACK}(?:到账|到位|完毕))"
     r"(?![^，,]{0,8}\d[\d.]*[余多]?[万亿]?元)"
 )
+# 涉及金额2.17万元，由经办人按责任退缴; 核减29.6万元并向施工方追回; 沉淀的412万元，县财政局已收回.
+_BY_WHOM = re.compile(
+    rf"(?:[，,](?:由[^，,]{{1,16}}?|(?:责任|当事|经办)人员?){_BACK}|[，,]由[^，,]{{1,8}}(?:返还|补足)"
+    rf"|并(?:向[^，,]{{1,8}})?{_BACK}|[，,][^，,]{{0,8}}已{_BACK})(?![^，,]{{0,8}}\d)"
+)
 _WHOLLY_NOT = re.compile(rf"\d(?:万|亿)?元|尚|未能|拟|将于|限期(?!{_BACK}(?:到账|到位|完毕))|责令|要求")
 _WRONG = re.compile(
     r"违规|违纪|超标|超发|超范围|虚|套取|截留|冒领|重复|多发|多领|不合规|无文件依据|应退|应缴|应收|未及时|逾期未还|白条|私|查出|查实|认定|合计|共计"
+    r"|发现|核减|扣减|剔除|催缴|沉淀"
 )
 _NOT_YET = re.compile(
-    r"责令|要求|应(?:当|予|由)?|拟|计划|准备|将于|有待|正在|尚未|尚有|还有|未(?:能)?|不予|无法|督促|催促|逾期"
+    r"责令|责成|要求|(?<![供反相适对响])应(?!急)|拟|计划|准备|将于|有待|正在|尚未|尚有|还有|不予|无法(?!说明|解释|提供)|督促|催促"
+    r"|逾期|未(?:能|及时|全部|全额)?(?=$|[退追缴收还补归上])"
 )
 # What settles an account without money coming back.
 _NOT_BACK = re.compile(r"核销|转账处理|同意|书面|消化")
@@ -45,7 +53,7 @@ _IN_ALL = re.compile(r"共计?|合计|累计|总计|总额")
 _PART = re.compile(r"其中|带头")
 
 # Whom the unit owes it to: money that goes to them is given back, not got back.
-_OTHERS = "当事人|家长|学生|学员|业主|患者|群众|职工|参保|企业|个人|农户|农民|丧属|客户|权利人|捐赠人|办学点|下属单位"
+_OTHERS = "当事人|家长|学生|学员|业主|患者|群众|职工|参保|企业|个人|农户|农民|丧属|客户|权利人|捐赠人|办学点|下属单位|被.{1,4}单位"
 _OVERPAID = "罚款|垫付|保证金|押金|[多错误][收缴交扣]|超比例|重复[缴交]"
 _GIVES_BACK = re.compile(
     rf"(?:退还|退付|退回|返还|归还)[^，,]{{0,12}}(?:{_OTHERS}|{_OVERPAID})|挽回[^，,]{{0,6}}(?:{_OTHERS}|游客|消费者)"
@@ -57,7 +65,7 @@ _HELD_OF_OTHERS = re.compile(
 )
 _HANDS_OVER = re.compile(r"(?:退还|退付|返还|清退|已退|退回)[^，,]{0,6}$|^[^，,]{0,8}(?:退还|退付|返还|退款)")
 _TO_THEM = re.compile(
-    r"^(?:均|都)?已?(?:经)?(?:全部|全额|如数)?(?:退还|退回|返还|退付)(?:给|至|到)?(?:本人|当事人)"
+    rf"^(?:均|都)?已?(?:经)?(?:全部|全额|如数)?(?:退还|退回|返还|退付)(?:给|至|到)?(?:本人|{_OTHERS})"
 )
 # What the unit pays for its own people, and what it sells.
 _PAYS = re.compile(r"补[缴交].{0,20}(?:社保|社会保险|公积金|保险费|养老保险|医疗保险|单位部分)")
@@ -123,7 +131,7 @@ def _came_back(place: _Place, following: _Place | None) -> bool:
 
 def _is_wholly_back(place: _Place) -> bool:
     """Is it a wrong that a later clause of the sentence says is all made good?"""
-    told = _WHOLLY.match(place.after)
+    told = _WHOLLY.match(place.after) or _BY_WHOM.match(place.after)
     return bool(told and not _WHOLLY_NOT.search(told[0]) and _WRONG.search(place.before))
 
 
