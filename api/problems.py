@@ -122,7 +122,13 @@ def _document(
     if status == HTTPStatus.UNAUTHORIZED:
         headers.setdefault("WWW-Authenticate", 'Bearer realm="zhenggai-kb"')
     kind = f"urn:zhenggai-kb:problem:{name}"
-    return ProblemDocument(kind, title, status, detail, path[:500], reference, errors, headers)
+    told = _encodable(detail)
+    return ProblemDocument(kind, title, status, told, _encodable(path[:500]), reference, errors, headers)
+
+
+def _encodable(text: str) -> str:
+    """The text without lone surrogates: JSON can bring them in, in a value that an error names, and no answer out."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _http_problem(error: HTTPException, path: str, reference: str) -> ProblemDocument:
@@ -161,7 +167,8 @@ def _field_errors(errors: Iterable[Any]) -> Iterable[FieldError]:
             "项" if context.get("field_type") in ("List", "Tuple", "Set", "Dictionary") else "个字符"
         )
         name = location[-1] if location else "请求"
-        yield FieldError(".".join(location), advice.format(**{**context, "name": name}) + "。")
+        message = advice.format(**{**context, "name": name}) + "。"
+        yield FieldError(_encodable(".".join(location)), _encodable(message))
 
 
 def log_problem(problem: ProblemDocument, error: Exception, method: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from api.plan_check.answers import check_answer
 from api.plan_check.checking import Base, CheckedPlan, PlanOrder, Progress, check_plan
 from api.plan_check.wording import document_title, verdict
+from api.reports.making import file_name
 from api.task_records import Outcome, ResultFile
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def make_files(checked: CheckedPlan) -> tuple[ResultFile, ResultFile]:
     from api.plan_check.sheets import workbook_of
     from api.plan_check.word import word_of
 
-    name = document_title(checked.plan.title)
+    name = file_name(document_title(checked.plan.title))
     return (
         ResultFile(f"{name}.docx", word_of(checked, date.today()), WORD_TYPE, "Word 体检报告"),
         ResultFile(f"{name}.xlsx", workbook_of(checked), EXCEL_TYPE, "Excel 意见表"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from api.reports.content import COUNTED_PRECEDENTS, Progress, Report, build_parts
 from api.reports.summary import summary_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_TITLE_CHARS = 60
-_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +102,6 @@ def make_files(report: Report, order: ReportOrder) -> tuple[tuple[ResultFile, ..
 
 
 def file_name(title: str) -> str:
-    """The title as every system can store it, without what a path or a shell would read."""
-    return " ".join(_NO_FILE_NAME.sub(" ", title).split())
+    """The title as every system can store it, without what a path or a shell would read or what cannot be seen."""
+    plain = "".join(" " if category(c) in ("Cc", "Cf", "Cs") else c for c in _NO_FILE_NAME.sub(" ", title))
+    return " ".join(plain.split())

@@ -1,0 +1,94 @@
+"""Words that no file name, address or encoding can hold: in titles, filters and ids. They cost an answer, never a failure."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from api.wiring import Services
+
+PLAN = (
+    "{}\n一、问题：差旅费报销审核不严\n整改措施：修订《差旅费管理办法》。\n责任人：张三\n整改时限：2024年12月31日\n"
+    "二、问题：公务接待超标准\n整改措施：清退2.3万元。\n责任人：李四\n整改时限：2024年12月31日\n"
+)
+
+
+@pytest.fixture(scope="module")
+def client(samples: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    chosen = Settings(data_dir=tmp_path_factory.mktemp("hostile"), write_token="a-token-for-tests-only")
+    shared = Services(chosen, samples.store, samples.current_encoder, samples.retriever)
+    shared.close = lambda: None  # type: ignore[method-assign]  # others go on reading the samples
+    with TestClient(create_app(chosen, shared), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def finished(client: TestClient, location: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 120
+    while (answer := client.get(location).json())["state"] in ("queued", "running"):
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.02)
+    done: dict[str, Any] = answer
+    return done
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A/B局整改方案",
+        "../../etc/passwd整改方案",
+        "<b>某局</b>整改方案",
+        "某局整改方案",
+        "=cmd|'/C calc'!A0整改方案",
+    ],
+)
+def test_the_files_of_a_plan_can_be_fetched_whatever_its_title(client: TestClient, title: str) -> None:
+    asked = {"text": PLAN.format(title), "background": True}
+    task = finished(client, client.post("/api/v1/plans/check", json=asked).headers["location"])
+    assert len(task["files"]) == 2
+    for file in task["files"]:
+        assert client.get(file["url"]).status_code == 200, file["name"]
+
+
+@pytest.mark.parametrize("kind", ["reports", "plans/check"])
+def test_no_file_of_a_task_is_named_with_what_turns_writing_around(client: TestClient, kind: str) -> None:
+    """With U+202E "某局\u202excod.exe" reads as a Word file."""
+    title = "某局\u202ecod.整改方案"
+    bodies = {
+        "reports": {"problems": ["差旅费报销审核不严"], "title": title},
+        "plans/check": {"text": PLAN.format(title), "background": True},
+    }
+    task = finished(client, client.post(f"/api/v1/{kind}", json=bodies[kind]).headers["location"])
+    assert all(file["name"].isprintable() for file in task["files"])
+
+
+SURROGATE = "\ud800"
+BODIES: list[tuple[str, dict[str, Any]]] = [
+    ("search", {"query": "差旅", "filters": {SURROGATE: ["x"]}}),
+    ("precedents", {"query": "差旅", "filters": {SURROGATE: ["x"]}}),
+    ("similar", {"text": SURROGATE}),
+    ("similar", {SURROGATE: SURROGATE}),
+    ("reports", {"problems": ["差旅"], "filters": {SURROGATE: ["x"]}}),
+    ("reports", {"problems": ["差旅"], "filters": {"region": [SURROGATE]}}),
+    ("reports", {SURROGATE: 1}),
+    ("plans/check", {"text": SURROGATE}),
+    ("baskets", {"items": [f"{SURROGATE}#P1"]}),
+    ("baskets", {"items": [], SURROGATE: 1}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), BODIES)
+def test_a_lone_surrogate_is_refused_or_taken_but_breaks_nothing(
+    client: TestClient, path: str, body: dict[str, Any]
+) -> None:
+    response = client.post(
+        f"/api/v1/{path}", content=json.dumps(body), headers={"Content-Type": "application/json"}
+    )
+    assert response.status_code in (200, 422), response.text
