@@ -16,8 +16,14 @@ __all__ = ["common_title", "issued", "recovered", "yuan"]
 
 _BOUNDARY = re.compile(r"[，,。；;：:！？!?\n]")
 _ISSUED = re.compile(
-    r"制[定订]|修订|修改|印发|出台|下发|颁布|颁发|发布|编制|编印|编写|编成|编发|制发|修编|拟定|重拟|颁行|起草|完善|建立|健全|施行|推行|签订|签署|配套"
+    r"制[定订]|修订|修改|印发|出台|下发|颁布|颁发|发布|编制|编印|编写|编成|编发|制发|修编|拟定|重拟|颁行|起草|完善|建立|健全|施行|推行|签订|签署|配套|重新设计"
 )
+# 形成《…清单》 is made to act by, 形成《…调研报告》 is not; 以《…》取代旧文件.
+_FORMED = re.compile(r"形成$")
+_TO_ACT_BY = re.compile(
+    r"(?:清单|目录|细则|办法|规定|规程|规则|制度|方案|手册|标准|指引)[）)》〉\d（(版年]*$"
+)
+_REPLACES = re.compile(r"(?:取|替)代")
 _FOREIGN = re.compile(r"中华人民共和国|中国共产党|中共中央|国务院")
 # Something to watch, to read for warning or to appear every week is no document to act by.
 _NO_DOCUMENT = re.compile(r"忏悔|警示录|案例(?:选编|汇编|集)$|简报$|快报$")
@@ -43,7 +49,8 @@ def issued(text: str, span: Span, facts: Iterable[Fact]) -> tuple[Fact, ...]:
             bool(found) and start - end_of_last <= 2 and text[end_of_last:start].strip("、和及与 ") == ""
         )
         own_lead = text[max(start - len(lead), end_of_last, 0) : start]
-        is_issued = follows_issued or _ISSUED.search(own_lead)
+        is_issued = follows_issued or _ISSUED.search(own_lead) or _REPLACES.match(text, end)
+        is_issued = is_issued or (_FORMED.search(own_lead) and _TO_ACT_BY.search(fact.value))
         if is_issued and _is_document(fact.value, own_lead, text[end : end + 12]):
             found.append(fact)
             end_of_last = end
@@ -63,7 +70,7 @@ def common_title(title: str, owners: Sequence[str | None]) -> str:
     """
     whole = title.strip("《》〈〉 ")
     inner = _IN_TITLE.search(whole)  # 关于印发〈X办法〉的通知
-    bare = re.sub(r"[（(〔\[].{0,20}?[)）〕\]]", "", inner[1] if inner else whole)
+    bare = re.sub(r"[（(〔\[].{0,20}?[)）〕\]]", "", inner[1] if inner else whole).removeprefix("中共")
     for owner in sorted(set(_names(owners)), key=len, reverse=True):
         bare = bare.removeprefix(owner)
     bare = re.sub(
@@ -78,7 +85,7 @@ def _names(owners: Sequence[str | None]) -> Iterator[str]:
     """What a title may begin with: the owners, without their party organ, without the region or but for its last word."""
     known = [owner for names in owners if names for owner in names.split("、")]
     for owner in known:
-        plain = re.sub(rf"{_ORGAN}$", "", owner)
+        plain = re.sub(rf"(?:{_ORGAN}|校务委员会)$", "", owner)
         yield from (owner, plain)
         for region in (*known, re.split(r"(?<=.[省市县区])", plain)[0]):
             short = plain.removeprefix(region)

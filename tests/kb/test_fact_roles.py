@@ -39,6 +39,28 @@ def test_documents_in_a_row_are_issued_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("重新设计《业绩考评细则》，依据案件难度计分", "《业绩考评细则》"),
+        (
+            "重新划分权责，形成《重大事项决策权责清单（2023版）》，列明92项",
+            "《重大事项决策权责清单（2023版）》",
+        ),
+        ("以《农村客运补贴资金分配管理办法》取代旧文件", "《农村客运补贴资金分配管理办法》"),
+    ],
+)
+def test_a_document_that_takes_shape_or_the_place_of_another_is_issued(text: str, title: str) -> None:
+    assert issued_in(text, title) == [title]
+
+
+@pytest.mark.parametrize(
+    "text", ["蹲点15天，形成《乡镇债务化解路径》等调研报告14篇", "形成《断保原因分析》：重复参保占31%"]
+)
+def test_a_report_of_what_was_found_is_no_document_issued(text: str) -> None:
+    assert issued_in(text, text[text.index("《") : text.index("》") + 1]) == []
+
+
+@pytest.mark.parametrize(
     ("title", "common"),
     [
         ("《临澜市教育局差旅费管理办法（试行）》", "差旅费管理办法"),
@@ -50,6 +72,13 @@ def test_documents_in_a_row_are_issued_together() -> None:
 )
 def test_titles_are_compared_without_owner_and_brackets(title: str, common: str) -> None:
     assert common_title(title, ["临澜市教育局", "临澜市", None]) == common
+
+
+def test_a_school_of_the_party_is_known_without_its_council() -> None:
+    assert (
+        common_title("《中共澜州市委党校内部控制手册》", ["澜州市委党校校务委员会", "澜州市"])
+        == "内部控制手册"
+    )
 
 
 @pytest.mark.parametrize(
