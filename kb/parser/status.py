@@ -19,6 +19,7 @@ from kb.parser.status_words import (
     LABELS,
     MOSTLY,
     NOT_DONE,
+    PARTLY_DONE,
     UNDER_WAY,
 )
 
@@ -47,6 +48,7 @@ def judge_status(text: str, span: Span, *, inherited: Sequence[tuple[str, Span]]
 
     inherited: status cells or labels of the problem or table row (word, its span), nearest first.
     A part that is still under way outweighs a part that is done (已完成8条,其余2条正在推进: in progress).
+    So does a part that is counted (13件积案，已办结11件).
     Verbs that report a finished act (追回3万元, 印发《…》) count as completed only where nothing else speaks.
     Without any words: UNSTATED, not continuing.
     """
@@ -57,6 +59,8 @@ def judge_status(text: str, span: Span, *, inherited: Sequence[tuple[str, Span]]
         if pattern is DONE_EVIDENT and completion is not Completion.UNSTATED:
             break
         found = _spans(pattern, plain, span.start)
+        if pattern is UNDER_WAY:
+            found += _remainders(plain, span.start)
         if pattern is DONE_EVIDENT:
             found = found[:1]
         if found and completion is Completion.UNSTATED:
@@ -98,6 +102,15 @@ def _inherit(inherited: Sequence[tuple[str, Span]], text: str) -> tuple[Completi
 def _spans(pattern: re.Pattern[str], plain: str, offset: int) -> list[Span]:
     matches = islice(pattern.finditer(plain), _MAX_WORDS)
     return [Span(match.start() + offset, match.end() + offset) for match in matches]
+
+
+def _remainders(plain: str, offset: int) -> list[Span]:
+    """Where fewer are settled than were taken on."""
+    return [
+        Span(match.start() + offset, match.end() + offset)
+        for match in islice(PARTLY_DONE.finditer(plain), _MAX_WORDS)
+        if int(match["done"] or match["some"]) < int(match["all"])
+    ]
 
 
 def _words(axis: Axis, text: str, place: Span) -> StatusWords:

@@ -52,6 +52,60 @@ def test_a_remainder_that_was_dealt_with_is_not_open() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "收回门面9间,另有2间正申请仲裁。",
+        "3名人员的身份认定正向省委编办请示。",
+        "对12个镇的站点升级改造,其余站点分两批接入。",
+        "首批15名学员已结业,后两批明年继续举办。",
+        "选派6人参训,另外5人将参加下一批次培训。",
+        "开发巡查小程序,已在4个街道试运行。",
+        "核清欠租80万元,欠租户均签订分期还款协议。",
+        "多发的津贴从工资中分期扣回。",
+        "建议10件,其中3件列入明年城建计划。",
+        "计划3至9月举办培训四期。",
+        "2人的学历疑点已提交教育部门认证。",
+        "余额0.2亿元年底前退出。",
+    ],
+)
+def test_what_waits_for_others_or_for_a_later_part_is_under_way(text: str) -> None:
+    assert judge(text).completion is Completion.IN_PROGRESS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推行正向激励措施,印发《容错清单》。",
+        "修正通过诉讼时效起算方式,印发《指引》。",
+        "当年未验收的项目不得列入下年预算,已印发通知。",
+    ],
+)
+def test_words_that_only_look_like_waiting_are_not(text: str) -> None:
+    assert judge(text).completion is Completion.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("登记隐患618处,至6月底已修复547处。", Completion.IN_PROGRESS),
+        ("对34条意见逐条建账,其中31条已落实。", Completion.IN_PROGRESS),
+        ("对34条意见逐条建账,其中34条已落实。", Completion.COMPLETED),
+        ("在52个项目里查出积压11个,已办结11个。", Completion.COMPLETED),
+        ("排查企业120家,已处罚3家。", Completion.COMPLETED),
+    ],
+)
+def test_fewer_settled_than_were_taken_on_leaves_the_rest_open(text: str, expected: Completion) -> None:
+    assert judge(text).completion is expected
+
+
+@pytest.mark.parametrize(
+    "text", ["超过三年的19人于2023年8月底前完成轮换。", "取消1家考点资格,对其余4家考点加装监控。"]
+)
+def test_a_past_date_or_the_others_of_a_group_are_no_remainder(text: str) -> None:
+    assert judge(text).completion is Completion.COMPLETED
+
+
+@pytest.mark.parametrize(
     "text", ["每季度研判一次意识形态工作。", "会商机制长期坚持。", "定期开展督导检查。", "廉政谈话常态化。"]
 )
 def test_recurring_acts_and_lasting_rules_go_on(text: str) -> None:
@@ -111,7 +165,23 @@ def test_a_status_cell_says_completion_and_continuity(
 
 @pytest.mark.parametrize(
     "unit",
-    ["已", "正在", "其余", "每月", "完成", "由从", "1", "追回", "剩余1", "一", ",印发", "的", "正在已完成"],
+    [
+        "已",
+        "正在",
+        "其余",
+        "每月",
+        "完成",
+        "由从",
+        "1",
+        "追回",
+        "剩余1",
+        "9件已",
+        "9件9户",
+        "一",
+        ",印发",
+        "的",
+        "正在已完成",
+    ],
 )
 @pytest.mark.timeout(60)
 def test_hostile_text_is_judged_to_the_end(unit: str) -> None:
