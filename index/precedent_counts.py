@@ -59,7 +59,8 @@ class Recovered:
 
 @dataclass(frozen=True, slots=True)
 class PrecedentCounts:
-    """Most frequent first, ties by first appearance; years newest first. documents: made in the course of it.
+    """Most frequent first, ties by first appearance; years newest first. documents: made in the course of it, of
+    equally frequent ones those first whose titles say what was asked.
 
     types: by measure type code. statuses: of whole problems (STATUS_LABELS): finished if a measure says so and none
     says otherwise. deadlines: stated ones (整改时限 …), by their day or their words; 长期 is none. recovered: None where nothing is said.
@@ -124,7 +125,7 @@ def count_precedents(
         units=units.counted(),
         years=tuple(sorted(years.counted(), key=lambda one: one.key, reverse=True)),
         types=types.counted(),
-        documents=documents.counted(),
+        documents=_asked_first(documents.counted(), precedents),
         statuses=statuses.counted(),
         deadlines=deadlines.counted(),
         recovered=_recovered(precedents, same or {}),
@@ -140,6 +141,13 @@ def status_of(precedent: Precedent) -> tuple[Status, tuple[str, ...]]:
     if done:
         return FINISHED, tuple(done)
     return UNSTATED, tuple(one.measure_id for one in precedent.measures)
+
+
+def _asked_first(documents: Sequence[Counted], precedents: Iterable[Precedent]) -> tuple[Counted, ...]:
+    """Of equally frequent documents those first whose titles hold more of the question's words."""
+    words = {word for one in precedents for word in one.words if len(word) > 1}
+    said = {one.key: sum(len(word) for word in words if word in one.key) for one in documents}
+    return tuple(sorted(documents, key=lambda one: (-one.count, -said[one.key])))
 
 
 def _documents(precedent: Precedent) -> Iterator[tuple[str, str]]:

@@ -182,6 +182,19 @@ def test_a_unit_named_with_and_without_its_party_organ_is_one_unit() -> None:
     assert [(one.label, one.count) for one in units] == [("某市教育局党组", 2), ("别市教育局", 1)]
 
 
+def test_of_documents_named_equally_often_the_one_that_says_what_was_asked_stands_first() -> None:
+    text = "印发《紧急通报》，制定《意识形态责任制考核细则》。"
+    facts = tuple(
+        Fact(FactKind.DOCUMENT, title, title.strip("《》"), "", Span(start, start + len(title)))
+        for title in ("《紧急通报》", "《意识形态责任制考核细则》")
+        for start in [text.index(title)]
+    )
+    one = replace(measure("a#P1-M1", text), span=Span(0, len(text)))
+    asked = Precedent("a#P1", (one,), one, words=("意识形态", "责任制"), facts={one.measure_id: facts})
+    documents = count_precedents([asked]).documents
+    assert [each.key for each in documents] == ["意识形态责任制考核细则", "紧急通报"]
+
+
 @settings(max_examples=50)
 @given(st.lists(st.lists(st.sampled_from(Completion), min_size=1, max_size=4), max_size=8))
 def test_the_statuses_of_any_precedents_add_up(states: list[list[Completion]]) -> None:
