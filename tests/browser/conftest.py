@@ -153,7 +153,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
 
 def drawn(page: Page) -> Page:
-    """The page once its style sheets are in: a heading can be visible before, its places and colours not yet."""
+    """The page once its styles and scripts are in: a heading can be visible before either works."""
     page.wait_for_load_state()
     return page
 

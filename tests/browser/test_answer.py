@@ -52,7 +52,7 @@ def test_a_reader_goes_from_the_question_over_a_figure_to_the_passage(page: Page
     answer = page.locator(".answer")
     expect(answer).to_contain_text(re.compile(r"^\d+ 个可比先例，来自 \d+ 家单位（20\d\d—20\d\d 年）："))
     count = int(figure(page, "type%3AM1"))
-    page.locator('.answer a[href*="show=type%3AM1"]').click()
+    drawn(page).locator('.answer a[href*="show=type%3AM1"]').click()
     opened = page.locator("[data-opened]")
     expect(opened.get_by_role("heading", name=f"建章立制：{count} 个先例")).to_be_focused()
     expect(opened.locator("article")).to_have_count(count)

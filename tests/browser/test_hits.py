@@ -39,6 +39,7 @@ def add(page: Page, site: str, text: str) -> None:
     page.get_by_label("类型").select_option(label="提问")
     page.get_by_role("button", name="添加并标注").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(text)
+    drawn(page)
 
 
 def evaluate(page: Page, site: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import TOKEN
+from tests.browser.conftest import TOKEN, drawn
 
 
 def sign_in(page: Page, site: str) -> None:
@@ -67,7 +67,7 @@ def test_an_unreadable_file_is_explained_and_nothing_is_offered_to_accept(
 
 def test_submitting_without_a_file_says_what_is_missing(page: Page, site: str) -> None:
     sign_in(page, site)
-    page.locator("#files").evaluate("input => input.required = false")
+    drawn(page).locator("#files").evaluate("input => input.required = false")
     page.get_by_role("button", name="解析并预览").click()
     expect(page.locator("#files-error")).to_contain_text("请先选择")
 
