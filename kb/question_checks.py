@@ -7,13 +7,12 @@ import unicodedata
 from enum import StrEnum
 
 from kb.errors import InvalidInputError
+from kb.formulas import without_formula_signs
 from kb.notice import parse_measure_id, parse_problem_id
 
 MAX_QUESTION_CHARS = 500  # what the search reads of a question
 MAX_GRADE = 2
 _MAX_TARGET_CHARS = 240
-# A question may come to stand in a spreadsheet's cell: it begins with nothing that would make a formula of it.
-_FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20"
 # No name of a notice begins with what stands between an id and a remark on it ("…#P1-M1=2；…").
 _TARGET = re.compile(r"([^\s|#=:：][^\s|#]{0,199}#P[1-9]\d{0,5}(?:-M[1-9]\d{0,5})?)(?!\w)[\s,，;；、|]*")
 
@@ -70,7 +69,7 @@ def check_question(text: str) -> str:
     Raises InvalidInputError if nothing is left or it is too long.
     """
     plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
-    question = " ".join(plain.split()).lstrip(_FORMULA_STARTS + " ")
+    question = without_formula_signs(" ".join(plain.split()))  # it may come to stand in a spreadsheet's cell
     if not question_key(question):
         raise InvalidInputError("问题里没有文字。请写出要检索的内容。")
     if len(question) > MAX_QUESTION_CHARS:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from unicodedata import category
 
 from api.documents.plain_text import clean_text
+from kb.formulas import formula_sign
 
 MAX_CELL_UNITS = 32_767  # UTF-16 units, as Excel counts
 _CUT = "……（过长，以下略）"
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠﹢﹣﹦﹫−")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _MAX_SHEET_NAME = 31
@@ -25,8 +24,7 @@ def safe_text(text: str) -> str:
     gets a full-width underscore. Too long a text ends with a remark. safe_text(safe_text(t)) == safe_text(t).
     """
     cleaned = _ESCAPE.sub("＿", clean_text(text))
-    first = next((character for character in cleaned if not _is_invisible(character)), None)
-    return _shortened("'" + cleaned if first in _FORMULA_STARTS else cleaned)
+    return _shortened("'" + cleaned if formula_sign(cleaned) else cleaned)
 
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:
@@ -44,10 +42,6 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
         taken.add(candidate.casefold())
         names.append(candidate)
     return names
-
-
-def _is_invisible(character: str) -> bool:
-    return character.isspace() or category(character) in ("Cf", "Mn")
 
 
 def _shortened(text: str) -> str:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from kb.formulas import formula_sign
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _EXTERNAL_LINK = re.compile(r"xl/externalLinks/externalLink\d+\.xml")
 SAFE_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-_FORMULA_STARTS = tuple("=+-@＝＋－＠﹢﹣﹦﹫−")
-_CALLS_OR_POINTS = re.compile(r"[(|!\[]")
+_CALLS_OR_POINTS = re.compile(r"[(（|｜!！\[［]")
 _CONSTANT = re.compile(r'"[^"]*"|[-+]?\d+(?:\.\d+)?')
 
 
@@ -92,10 +93,9 @@ def _defuse_cell(cell: Any) -> int:
     value = getattr(cell, "_value", None)
     if cell.data_type == "f" or (isinstance(value, str) and cell.data_type not in ("s", "e")):
         cell.data_type = "s"
-    if isinstance(value, str | list) and str(value).lstrip()[:1] in _FORMULA_STARTS:
-        text = str(value)
-        if text.lstrip()[0] in "=＝﹦" or _CALLS_OR_POINTS.search(text):
-            cell._value = "'" + text
+    if isinstance(value, str | list) and (sign := formula_sign(str(value))):
+        if sign in "=＝﹦" or _CALLS_OR_POINTS.search(str(value)):
+            cell._value = "'" + str(value)
         cell.quotePrefix = True
     link = getattr(cell, "_hyperlink", None)
     if link is not None and link.target and not SAFE_LINK.match(link.target):
