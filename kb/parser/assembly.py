@@ -10,7 +10,7 @@ from kb.notice import Attribute, Measure, Problem, Section
 from kb.parser.classify import topics_of, types_of
 from kb.parser.facts import find_facts
 from kb.parser.findings import FoundMeasure, FoundProblem, Remark
-from kb.parser.status import judge_status
+from kb.parser.status import judge_status, tells_progress
 
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 _MAX_CLASSIFIED_CHARS = 2000
@@ -23,7 +23,7 @@ def build_problem(
     """The problem as it is stored. default_year: completes dates of its measures that print none."""
     title = _LINE_BREAK.sub("", found.title.of(text))
     content = found.content
-    status = [(remark.span.of(text), remark.span) for remark in content.status[:_MAX_STATUS_REMARKS]]
+    status = _telling(text, content.status[:_MAX_STATUS_REMARKS])
     measures = tuple(
         _measure(text, ordinal, measure, status, default_year)
         for ordinal, measure in enumerate(content.measures, start=1)
@@ -50,8 +50,7 @@ def _measure(
     default_year: int | None,
 ) -> Measure:
     words = found.span.of(text)
-    own = [(remark.span.of(text), remark.span) for remark in found.status]
-    verdict = judge_status(text, found.span, inherited=[*own, *status_of_problem])
+    verdict = judge_status(text, found.span, inherited=[*_telling(text, found.status), *status_of_problem])
     return Measure(
         ordinal=ordinal,
         text=words,
@@ -63,6 +62,12 @@ def _measure(
         attributes=_attributes(text, [*found.remarks, *found.status]),
         facts=find_facts(text, found.span, default_year=default_year),
     )
+
+
+def _telling(text: str, remarks: Iterable[Remark]) -> list[tuple[str, Span]]:
+    """What remarks say of a status: a column of states before one of progress."""
+    ordered = sorted(remarks, key=lambda remark: tells_progress(remark.name))
+    return [(remark.span.of(text), remark.span) for remark in ordered]
 
 
 def _attributes(text: str, remarks: Iterable[Remark]) -> tuple[Attribute, ...]:

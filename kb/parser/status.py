@@ -24,6 +24,8 @@ from kb.parser.status_words import (
 )
 
 Axis = Literal["completion", "continuity"]
+_PROGRESS = re.compile(r"进展|进度")
+_STATE = re.compile(r"状态|完成|销号")
 _MAX_WORDS = 8  # of one kind: enough to justify a verdict, and bounded on hostile text
 _BY_RANK = (
     (UNDER_WAY, Completion.IN_PROGRESS),
@@ -80,6 +82,14 @@ def completion_of_label(word: str) -> Completion | None:
     """What a status cell such as 已完成, 阶段性完成, 正在整改, 超期, 立行立改 says; None if it says nothing of it."""
     plain = "".join(shadow(word).split())
     return next((meaning for pattern, meaning in LABELS if pattern.search(plain)), None)
+
+
+def tells_progress(name: str) -> bool:
+    """Whether a column or label of this name tells how things go on (进展情况) rather than how far they are (完成状态).
+
+    Where a table has both, 按方案推进 in the one is no answer to 已完成 in the other.
+    """
+    return _PROGRESS.search(name) is not None and _STATE.search(name) is None
 
 
 def is_continuing_label(word: str) -> bool:

@@ -142,7 +142,7 @@ CONTINUING = re.compile(
 LABEL_CONTINUING = re.compile(r"长期|持续|常态|坚持|不断|滚动")
 LABELS = (
     (
-        re.compile(r"(?:未|没有)(?:完成|整改|办结|销号|启动|开展|落实)|超期|逾期|滞后|尚未"),
+        re.compile(r"^否$|(?:未|没有)(?:完成|整改|办结|销号|启动|开展|落实)|超期|逾期|滞后|尚未"),
         Completion.NOT_COMPLETED,
     ),
     (re.compile(r"基本|阶段|部分|主体完成"), Completion.MOSTLY_COMPLETED),

@@ -25,6 +25,8 @@ def label(name: str, value: str) -> Attribute:
         ("整改状态", "阶段性完成", True),
         ("完成情况", "正在推进", True),
         ("状态", "长期坚持", True),
+        ("销号情况", "已销号", True),
+        ("是否完成", "否", True),
         ("整改时限", "已完成", False),  # not a column of status
         ("进展情况", "已报备", False),  # no word of status
         ("整改进展", "仓库改造正在施工，其余措施已落实", False),  # an account, not a word
@@ -47,6 +49,13 @@ def test_a_stated_status_is_a_word_of_status_in_a_column_for_it(
 )
 def test_it_differs_if_it_means_another_completion(value: str, completion: Completion, differs: bool) -> None:
     assert says_otherwise([label("整改状态", value)], completion) is differs
+
+
+def test_beside_a_column_of_states_one_of_progress_does_not_differ() -> None:
+    progress, state = label("进展情况", "按方案推进"), label("完成状态", "已完成")
+    assert status_of([progress, state]) == (state, progress)
+    assert not says_otherwise([progress, state], Completion.COMPLETED)
+    assert says_otherwise([progress], Completion.COMPLETED)
 
 
 @pytest.mark.parametrize("is_of_problem", [True, False])

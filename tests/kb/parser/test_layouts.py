@@ -248,3 +248,19 @@ def test_t_a_table_of_tabs() -> None:
         "in_progress",
     ]
     assert [a.value for a in notice.problems[0].measures[0].attributes] == ["财务科", "已完成"]
+
+
+def test_a_column_of_states_outweighs_one_of_progress() -> None:
+    """按方案推进 in 进展情况 is no answer to 已完成 in 完成状态; alone it is one."""
+    notice = parse(
+        "云汀县水务局巡察整改台账\n"
+        "序号\t反馈问题\t整改措施\t进展情况\t完成状态\n"
+        "1\t差旅费报销审核不严\t报销单须附审批单。\t按方案推进\t已完成\n"
+        "2\t公车登记不全\t出车须先登记。\t按方案推进\t\n"
+        "3\t印章管理不严\t用印须先审批。\t按方案推进\t否\n"
+    )
+    assert [m.completion.value for p in notice.problems for m in p.measures] == [
+        "completed",
+        "in_progress",
+        "not_completed",
+    ]
