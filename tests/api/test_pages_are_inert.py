@@ -38,7 +38,7 @@ START = (
 _OURS = re.compile(
     "html|head|meta|title|link|script|body|header|nav|main|footer|section|article|aside|div|p|span|a|ul|ol|li|dl|dt|dd"
     "|h[1-6]|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|form|fieldset|legend|label|input|button|select|option"
-    "|optgroup|datalist|textarea|details|summary|mark|strong|small|abbr|code|kbd|time|hr|br|q|cite|blockquote|figure"
+    "|optgroup|datalist|textarea|details|summary|mark|strong|b|small|abbr|code|kbd|time|hr|br|q|cite|blockquote|figure"
     "|figcaption|img|svg|g|rect|line|path|circle|text|tspan|polyline|desc|output|progress|del|ins|sup|sub|noscript|search"
 )
 
@@ -89,7 +89,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             assert client.post(f"/api/v1/{path}", json=body, headers=bearer).status_code == 201
         client.post("/basket/add", data={"item": "x1#P1"})
         listed = "\n".join(f"{n}.{start}{MARKUP}{FINDING}" for n, start in enumerate(STARTS, 1))
-        plan = f"{MARKUP}整改方案\n" + listed.replace("\n", "\n整改措施：{{7*7}}<b>提高认识\n责任人：<i>\n")
+        plan = f"{MARKUP}整改方案\n" + listed.replace("\n", "\n整改措施：{{7*7}}<u>提高认识\n责任人：<blink>\n")
         sent = [
             client.post("/report", data={"text": listed, "title": MARKUP}, follow_redirects=False),
             client.post("/plan", data={"text": plan, "list_text": listed}, follow_redirects=False),
