@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.arrays import BoolArray, IntArray
+from index.evidence import of_topic
 
 if TYPE_CHECKING:
     from index.catalog import Catalog
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MIN_SCORE = 0.35
 MIN_SHARE = 0.5
 NEAREST = 5
+# Of a part of a topic's name (形式主义) the topic's problems count only where the bars leave fewer than so many.
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Comparison:
 
     more: how many further ones are comparable, beyond the limit asked for. words: the question's own.
     same: of measures of these problems that say what another one says: by id, a name that those of one saying share.
+    topic: the one whose name the question is, and whose problems therefore count; "" otherwise.
     confidence: see index.confidence.
     """
 
@@ -49,6 +53,7 @@ class Comparison:
     confidence: Confidence | None = None
     words: tuple[str, ...] = ()
     same: Mapping[str, str] = field(default_factory=dict)
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +76,28 @@ class Comparing:
         counts = self._counts(self.grouping)
         if self.evidence.is_nearest or unsure or not counts.any():
             return self._of(np.flatnonzero(counts)[: min(limit, NEAREST)], is_nearest=True)
-        groups = np.flatnonzero(counts & self._passes(counts))
-        return self._of(groups[:limit], more=len(groups[limit:]))
+        code = self._topic()
+        passes = self._passes(self.grouping)
+        if code:
+            passes |= of_topic(self.grouping, self.catalog, code)
+        if not code or not (counts & passes).any():  # what is best counts, for the search stands by it
+            passes |= self.grouping.scores == self.grouping.scores[counts].max()
+        groups = np.flatnonzero(counts & passes)
+        return self._of(groups[:limit], more=len(groups[limit:]), topic=code)
 
-    def _passes(self, counts: BoolArray) -> BoolArray:
-        """(groups,). The bar is the same under any filter, so that narrowing makes nothing comparable that was not.
-
-        What is best always passes, for the search stands by it.
-        """
-        scores = self.grouping.scores
+    def _passes(self, grouping: Grouping) -> BoolArray:
+        """(groups,). The bar is the same under any filter, so that narrowing makes nothing comparable that was not."""
         best = self.unfiltered.scores[self._counts(self.unfiltered)].max(initial=0.0)
-        passes: BoolArray = (scores >= max(MIN_SCORE, MIN_SHARE * best)) | (scores == scores[counts].max())
+        passes: BoolArray = grouping.scores >= max(MIN_SCORE, MIN_SHARE * best)
         return passes
+
+    def _topic(self) -> str:
+        """The topic whose problems count, whatever their scores: the question is its name. "" if there is none."""
+        topic = self.evidence.understood.topic
+        if topic is None:
+            return ""
+        reached = self._passes(self.unfiltered) & self._counts(self.unfiltered)
+        return topic.code if topic.whole or reached.sum() < FEW else ""
 
     def _counts(self, grouping: Grouping) -> BoolArray:
         """(groups,): is it of a notice that counts?"""
@@ -91,7 +106,9 @@ class Comparing:
         ids = (self.catalog.problem_ids[row] for row in grouping.problem_rows.tolist())
         return np.array([one.rpartition("#")[0] not in self.exclude for one in ids], dtype=np.bool_)
 
-    def _of(self, groups: IntArray, *, is_nearest: bool = False, more: int = 0) -> Comparison:
+    def _of(
+        self, groups: IntArray, *, is_nearest: bool = False, more: int = 0, topic: str = ""
+    ) -> Comparison:
         words = tuple(self.evidence.words)
         return Comparison(
             problems=tuple(self._problems(groups)),
@@ -100,6 +117,7 @@ class Comparing:
             confidence=self.confidence,
             words=tuple(word for word in words if len(word) > 1) or words,  # as index.query marks them
             same=dict(self._repeats(self.grouping.problem_rows[groups].tolist())),
+            topic=topic,
         )
 
     def _problems(self, groups: IntArray) -> Iterator[FoundProblem]:

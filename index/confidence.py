@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import FloatArray
-from index.evidence import Evidence
+from index.evidence import Evidence, of_topic
 from index.query import names_subject
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ FEATURES = (
 Values = NDArray[np.floating[Any]]
 MAX_DEVIATION = 2.0  # in scales: see standardised
 _NEAREST = 10
+# A question that is the name of a topic is answered by the topic's problems, if one stands among so many of the first:
+# they are many and equally near, which the margin takes for doubt.
+_FIRST_OF_TOPIC = 3
+# The lower bar for a question without a word of the domain: of questions without a precedent 96 in 100 have none, of
+# those with one half. It turns away 8 in 100 more of the former, in a base of 72 notices, and 2 of the latter.
+_UNSPOKEN_LOW = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,8 @@ def shipped_confidence() -> ConfidenceModel | None:
 def judge_confidence(snapshot: Snapshot, evidence: Evidence) -> Confidence | None:
     """How sure the first result is; None where it cannot be told: no candidate, no vector, or another encoder.
 
-    Similarities of another encoder than the one fitted for mean something else.
+    Similarities of another encoder than the one fitted for mean something else. What is asked is part of it: nothing
+    at all, the name of a topic, or nothing of the domain (literal questions are not read for that).
     """
     fitted = shipped_confidence()
     if fitted is None or fitted.model_id != snapshot.manifest.description.model_id:
@@ -127,7 +134,21 @@ def judge_confidence(snapshot: Snapshot, evidence: Evidence) -> Confidence | Non
     features = features_of(snapshot, evidence)
     if features is not None and not names_subject(evidence.words):
         return Confidence(0.0, "low")  # nothing was asked that a problem could be a precedent for
-    return None if features is None else fitted.judge(features)
+    if features is None:
+        return None
+    judged, asked = fitted.judge(features), evidence.understood
+    if judged.band == "low" and _has_first_of_topic(snapshot, evidence):
+        return Confidence(max(judged.value, fitted.low), "medium")
+    if judged.band == "medium" and judged.value < _UNSPOKEN_LOW and not (asked.concepts or asked.literal):
+        return Confidence(judged.value, "low")
+    return judged
+
+
+def _has_first_of_topic(snapshot: Snapshot, evidence: Evidence) -> bool:
+    topic = evidence.understood.topic
+    if topic is None:
+        return False
+    return bool(of_topic(evidence.grouping, snapshot.catalog, topic.code)[:_FIRST_OF_TOPIC].any())
 
 
 def features_of(snapshot: Snapshot, evidence: Evidence) -> FloatArray | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.arrays import FloatArray
+from index.arrays import BoolArray, FloatArray
 from index.candidates import Candidates, PreparedQuery
 from index.grouping import Grouping, group_by_problem, listed_rows
 from index.query import Query
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from index.catalog import Catalog
     from index.finding import Find
     from index.snapshot import Snapshot
+    from index.understanding.understood import Understood
 
 # How many measures are shown when nothing matches and only the nearest can be offered.
 _NEAREST_MEASURES = 10
@@ -28,7 +29,7 @@ class Evidence:
 
     text: the question as it is searched. vector: its, None if only words were searched. words: the question's own.
     found: all candidates; matches: those that are shown, the nearest few where none matches (is_nearest);
-    grouping: of the matches, by relevance.
+    grouping: of the matches, by relevance. understood: what was made of the question.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Evidence:
     matches: Candidates
     grouping: Grouping
     is_nearest: bool
+    understood: Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,17 @@ def gather_evidence(
     matches = found.only(np.arange(min(_NEAREST_MEASURES, len(found.rows))) if is_nearest else found.matching)
     problems = catalog.problem_of_measure[matches.rows]
     grouping = group_by_problem(problems, matches.scores, catalog.problem_sizes(filters))
-    return Evidence(query.text, prepared.vector, query.marked, found, matches, grouping, is_nearest)
+    return Evidence(
+        query.text, prepared.vector, query.marked, found, matches, grouping, is_nearest, query.understood
+    )
+
+
+def of_topic(grouping: Grouping, catalog: Catalog, code: str) -> BoolArray:
+    """(groups,): does the problem bear this topic?"""
+    of_measures = catalog.problem_of_measure
+    firsts = np.searchsorted(of_measures, grouping.problem_rows.astype(of_measures.dtype))
+    bears: BoolArray = catalog.columns["topic"].mask((code,))[firsts]
+    return bears
 
 
 def listed_measures(evidence: Evidence, grouping: Grouping, catalog: Catalog, top_k: int) -> list[str]:

@@ -105,7 +105,8 @@ class Precedents:
     """The answer to a question. precedents: comparable problems, best first, none if the verdict is "none".
 
     nearest: then, and only then, what comes nearest. counts: of the precedents. more: how many further problems
-    are comparable and are not counted. same: measures that say the same share a name; the others are absent.
+    are comparable and are not counted. topic: the one whose name the question is, and whose problems therefore count
+    whatever their scores; "" otherwise. same: measures that say the same share a name; the others are absent.
     confidence: see index.confidence; None where it cannot be told.
     """
 
@@ -117,6 +118,7 @@ class Precedents:
     counts: PrecedentCounts
     more: int = 0
     same: Mapping[str, str] = field(default_factory=dict)
+    topic: str = ""
 
     @property
     def verdict_label(self) -> str:
@@ -153,6 +155,7 @@ def find_precedents(
         count_precedents(found, compared.same),
         more=compared.more,
         same=compared.same,
+        topic=compared.topic,
     )
 
 

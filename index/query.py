@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from index.lexical import LexicalQuery
 from index.terms import document_characters, fold, query_terms, terms_of_words, words_of
-from index.understanding.concepts import find_concepts
+from index.understanding.concepts import find_concepts, named_topic
 from index.understanding.corrections import Correction, Corrector
 from index.understanding.filler import drop_filler, without_question_frame
 from index.understanding.knowledge import Knowledge
@@ -106,7 +106,12 @@ def _as_understood(typed: str, known: Knowledge) -> Query:
     expansion = known.synonyms.expand(found, words, known.frequency)
     written = _written_terms(corrected.corrections, words)
     understood = Understood(
-        cleaned.text, corrected.corrections, cleaned.dropped, expansion.shown, find_concepts(found)
+        cleaned.text,
+        corrected.corrections,
+        cleaned.dropped,
+        expansion.shown,
+        find_concepts(found),
+        topic=named_topic(asked.text),
     )
     return Query(
         text=cleaned.text,

@@ -29,6 +29,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "sentence": "1 个可比先例，来自 1 家单位（2024 年）：1 个清退追缴，收回 2.6 万元；已完成 1 个。",
         "total": 1,
         "more": 0,
+        "topic": None,
         "counts": {
             "units": [_figure("临澜市教育局", "临澜市教育局")],
             "years": [_figure("2024", "2024年")],

@@ -38,6 +38,7 @@ def precedents_answer(
         "sentence": plain_sentence(answer),
         "total": len(answer.precedents),
         "more": answer.more,
+        "topic": terms([answer.topic])[0] if answer.topic else None,
         "counts": _figures(answer.counts),
         "precedents": [_item(one, answer.same, base_url) for one in answer.precedents],
         "nearest": [_item(one, answer.same, base_url) for one in answer.nearest],

@@ -76,6 +76,7 @@ class PrecedentsAnswer(TypedDict):
 
     verdict "none": nothing comparable was found; `nearest` then lists what comes nearest, and nothing is counted.
     total: how many precedents are counted and listed; more: how many further ones are comparable as well.
+    topic: the one whose name the question is; what was found of it counts, whatever its score. null otherwise.
     """
 
     query: str
@@ -88,6 +89,7 @@ class PrecedentsAnswer(TypedDict):
     sentence: str
     total: int
     more: int
+    topic: Term | None
     counts: PrecedentFigures
     precedents: list[PrecedentItem]
     nearest: list[PrecedentItem]

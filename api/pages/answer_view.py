@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from api.answers import sentence as words
 from index.comparable import MIN_SCORE
 from index.query import MAX_QUERY_CHARS
+from kb.taxonomy import name_of
 
 if TYPE_CHECKING:
     from api.pages.links import SearchState
@@ -34,12 +35,13 @@ class LinkedPiece:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """pieces: the counted sentence. hint: how it is counted, in lines.
+    """pieces: the counted sentence. hint: how it is counted, in lines. stands_first: what counts has the best scores.
     all_url: all passages; written_url: the written answer, "" where none can be had."""
 
     pieces: tuple[LinkedPiece, ...]
     confidence: Confidence | None
     hint: tuple[str, ...]
+    stands_first: bool
     all_url: str
     written_url: str
 
@@ -55,9 +57,20 @@ def answer_view(answer: Precedents, state: SearchState, *, can_write: bool) -> A
             for piece in words.sentence(answer)
         ),
         confidence=answer.confidence,
-        hint=HINT,
+        hint=_hint(answer),
+        stands_first=not answer.topic,
         all_url=all_url,
         written_url=_url("/answer/written", state) if can_write else "",
+    )
+
+
+def _hint(answer: Precedents) -> tuple[str, ...]:
+    """How it is counted; of the name of a topic also, whose problems count."""
+    if not answer.topic:
+        return HINT
+    return (
+        f"所问是一类问题的名称，检索到的“{name_of(answer.topic)}”类问题，得分不到下面的标准也算可比。",
+        *HINT,
     )
 
 

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from index.understanding.synonyms import Found, SynonymGroup
 from kb.taxonomy import terms
 
 MAX_CONCEPTS = 4
+# 形式主义、官僚主义, 财务管理方面的突出问题: what a name may have about it and stay a name.
+_AROUND_A_NAME = re.compile(r"[\W_]+|[与和及]|(?:方面|领域)?的?(?:突出|主要)?(?:问题|工作)$")
+_MIN_PART_CHARS = 4
 _LOOSE_SHARE = 0.5
 _MIN_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTopic:
+    """The topic whose name a question consists of. whole: of its full name, not of a part (形式主义) of it."""
+
+    code: str
+    whole: bool
+
+
+def named_topic(text: str) -> NamedTopic | None:
+    """The topic that a folded text is the name of; None if it says anything else, or names a part of several."""
+    asked = _AROUND_A_NAME.sub("", text)
+    names = _topic_names()
+    if asked in names:
+        return NamedTopic(names[asked], whole=True)
+    if len(asked) < _MIN_PART_CHARS:
+        return None
+    codes = {code for name, code in names.items() if asked in name}
+    return NamedTopic(codes.pop(), whole=False) if len(codes) == 1 else None
 
 
 def find_concepts(found: Iterable[Found]) -> tuple[tuple[str, float], ...]:
@@ -38,6 +63,13 @@ def name_groups() -> tuple[SynonymGroup, ...]:
         for word in term.name.split("与")
         if len(word) > 1
     )
+
+
+@cache
+def _topic_names() -> dict[str, str]:
+    """Full names of topics without what joins their parts, and their codes."""
+    topics = (term for term in terms().values() if term.kind == "topic")
+    return {_AROUND_A_NAME.sub("", term.name): term.code for term in topics}
 
 
 def _code_of(group: SynonymGroup) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from index.understanding.concepts import NamedTopic
 from index.understanding.corrections import Correction
 
 
@@ -13,7 +14,7 @@ class Understood:
     """text: the question as it is searched. dropped: filler left out, in reading order.
 
     synonyms: word of the question → words searched beside it. concepts: (code, weight 0..1), heaviest first.
-    literal: nothing was interpreted, because that was asked for.
+    topic: the one that the question is just the name of. literal: nothing was interpreted, because that was asked for.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Understood:
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     concepts: tuple[tuple[str, float], ...] = ()
     literal: bool = False
+    topic: NamedTopic | None = None
 
     @property
     def changed(self) -> bool:

@@ -51,6 +51,33 @@ def test_a_filter_makes_nothing_comparable_that_was_not(samples: Services, year:
         assert {one.problem_id for one in narrowed.problems[1:]} <= whole
 
 
+def test_of_the_name_of_a_topic_the_problems_of_the_topic_are_comparable(samples: Services) -> None:
+    """They are many and equally near, so that no score stands out."""
+    found = find_precedents(samples.retriever, samples.store, "形式主义官僚主义")
+    assert (found.verdict, found.topic) == ("comparable", "B4")
+    assert len(found.precedents) > 1
+    assert all("B4" in one.best.topics for one in found.precedents)
+
+
+def test_a_part_of_a_name_asks_for_the_topic_only_where_little_else_is_found(samples: Services) -> None:
+    assert compared(samples, "官僚主义").topic == "B4"
+    assert compared(samples, "一岗双责").topic == "B2"
+    assert compared(samples, "组织生活").topic == ""
+
+
+def test_a_filter_adds_nothing_to_the_problems_of_a_topic(samples: Services) -> None:
+    """But for the best under the filter, as with any question."""
+    whole = {one.problem_id for one in compared(samples, "财务管理").problems}
+    for year in ("2021", "2022", "2023", "2024"):
+        narrowed = compared(samples, "财务管理", year=year)
+        assert narrowed.is_nearest or {one.problem_id for one in narrowed.problems[1:]} <= whole
+
+
+def test_a_literal_question_names_no_topic(samples: Services) -> None:
+    asked = SearchRequest("形式主义官僚主义", limit=60, literal=True)
+    assert samples.retriever.compare(asked).topic == ""
+
+
 def test_without_a_precedent_only_the_nearest_few_are_given(samples: Services) -> None:
     nothing = compared(samples, "远洋渔船捕捞配额超限怎么处理")
     assert nothing.is_nearest

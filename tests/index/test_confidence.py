@@ -139,6 +139,35 @@ def test_a_question_that_names_nothing_has_no_precedent(
     assert result.nearest
 
 
+def test_the_name_of_a_topic_that_stands_first_is_answered_at_least_comparably(
+    retriever: Retriever, use: Callable[[ConfidenceModel | None], None]
+) -> None:
+    use(fitted_for("fake@1", intercept=-20.0))
+    assert retriever.search(SearchRequest("公务用车")).confidence == Confidence(0.3, "medium")
+    unnamed = retriever.search(SearchRequest("公务用车管理混乱")).confidence
+    assert unnamed is not None
+    assert unnamed.band == "low"
+    literal = retriever.search(SearchRequest("公务用车", literal=True)).confidence
+    assert literal is not None
+    assert literal.band == "low"
+
+
+@pytest.mark.parametrize(("query", "band"), [("公务用车管理混乱", "medium"), ("今天天气怎么样", "low")])
+def test_a_question_without_a_word_of_the_domain_must_be_surer(
+    retriever: Retriever, use: Callable[[ConfidenceModel | None], None], query: str, band: str
+) -> None:
+    """.35, between the two bars, for any question."""
+    even = replace(fitted_for("fake@1", intercept=math.log(0.35 / 0.65)), weights=FIRST * 0, low=0.3)
+    use(even)
+    judged = retriever.search(SearchRequest(query)).confidence
+    assert judged is not None
+    assert judged.band == band
+    assert judged.value == pytest.approx(0.35)
+    as_written = retriever.search(SearchRequest(query, literal=True)).confidence
+    assert as_written is not None
+    assert as_written.band == "medium"
+
+
 def test_a_question_of_a_year_is_told_of_the_filter(retriever: Retriever) -> None:
     assert any("请用年份筛选" in note for note in retriever.search(SearchRequest("2023年")).notes)
     assert not any("请用年份筛选" in note for note in retriever.search(SearchRequest("2023年公务用车")).notes)

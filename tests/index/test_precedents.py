@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -128,7 +128,9 @@ def test_named_problems_come_in_the_order_asked_for_without_what_is_gone(samples
     assert precedents_of(samples.store, []) == ()
 
 
-def precedent(*completions: Completion, remarks: dict[str, tuple[Attribute, ...]] | None = None) -> Precedent:
+def precedent(
+    *completions: Completion, remarks: Mapping[str, tuple[Attribute, ...]] | None = None
+) -> Precedent:
     measures = tuple(
         measure(f"a#P1-M{ordinal}", "清退。", completion=completion)
         for ordinal, completion in enumerate(completions, 1)

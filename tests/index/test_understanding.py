@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.query import Query, analyse
+from index.understanding.concepts import NamedTopic
 from index.understanding.corrections import Corrector
 from index.understanding.filler import drop_filler
 from index.understanding.knowledge import Knowledge, combined_synonyms
@@ -168,6 +169,25 @@ def test_topics_are_recognised_with_weights_that_sum_to_at_most_one() -> None:
 
     assert max(concepts, key=concepts.__getitem__) == "A1"
     assert sum(concepts.values()) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("形式主义官僚主义", NamedTopic("B4", whole=True)),
+        ("形式主义、官僚主义怎么整改", NamedTopic("B4", whole=True)),
+        ("形式主义", NamedTopic("B4", whole=False)),
+        ("差旅与报销", NamedTopic("B8", whole=True)),
+        ("财务管理方面的突出问题", NamedTopic("B9", whole=True)),
+        ("党费", NamedTopic("C12", whole=True)),
+        ("财务管理混乱", None),
+        ("差旅", None),
+        ("管理", None),
+        ("!!", None),
+    ],
+)
+def test_a_question_may_be_the_name_of_a_topic(question: str, topic: NamedTopic | None) -> None:
+    assert understood(question).understood.topic == topic
 
 
 def test_the_encoder_gets_the_corrected_question() -> None:
