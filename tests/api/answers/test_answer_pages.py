@@ -117,6 +117,17 @@ def test_every_card_of_a_weak_answer_is_marked_as_merely_near(client: TestClient
     assert body["nearest"]
 
 
+def test_the_name_of_a_topic_is_told_to_be_taken_as_one(client: TestClient) -> None:
+    page = client.get("/search", params={"q": "形式主义官僚主义"}).text
+    assert "检索到的“形式主义官僚主义”类问题，得分不到下面的标准也算可比。" in page
+    assert "可比先例排在前面" not in page
+    body = client.get("/api/v1/precedents", params={"q": "形式主义官僚主义"}).json()
+    assert body["topic"] == {"code": "B4", "name": "形式主义官僚主义"}
+    other = client.get("/search", params={"q": "差旅费报销审核不严"}).text
+    assert "所问是一类问题的名称" not in other
+    assert "可比先例排在前面" in other
+
+
 def test_the_passages_of_a_weak_answer_are_marked_too(client: TestClient) -> None:
     html = client.get("/answer/passages", params={"q": "远洋渔船捕捞配额超限怎么处理"}).text
     assert "未找到可比先例" in html
