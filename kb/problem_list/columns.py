@@ -13,14 +13,25 @@ from kb.problem_list.headings import (
     TEXT_ONLY,
     WEAK,
     heading_rank,
+    is_label,
     is_number_heading,
     label_row,
     names_aside,
 )
-from kb.problem_list.words import han_count, is_group, is_problem_text, is_title, is_total, plain
+from kb.problem_list.words import (
+    han_count,
+    is_group,
+    is_numbered_name,
+    is_problem_text,
+    is_title,
+    is_total,
+    plain,
+)
 from kb.readers.composer import GridCell
 
 _MAX_CANDIDATES = 20
+_MAX_FORM_CELLS, _MAX_FORM_LABELS = 200, 5
+_LABEL_SHARE = 0.8
 # Words of findings and of remedies: which of two long columns is which, where no heading tells.
 _FINDING = re.compile(
     r"不[够严到规实足清力全强及深畅准明]|未[按能及经履建进落严]|缺[乏失位少]|薄弱|滞后|违规|超标|虚|漏|问题|流于"
@@ -44,6 +55,7 @@ class Columns:
     number: int | None
     rank: int
     header_top: int | None = None
+    rows: frozenset[int] | None = None  # of a form: only these hold a problem
 
     @property
     def is_told(self) -> bool:
@@ -58,7 +70,28 @@ class Columns:
 
 def find_columns(cells: Sequence[GridCell]) -> Columns | None:
     """The problem column of a table by its heading, else by its text; None where nothing looks like problems."""
-    return _by_heading(cells) or _by_text(cells)
+    return _of_form(cells) or _by_heading(cells) or _by_text(cells)
+
+
+def _of_form(cells: Sequence[GridCell]) -> Columns | None:
+    """A form, or several below one another: what stands right of 问题描述 where its column holds almost only labels."""
+    by_place = {(cell.row, cell.column): cell for cell in cells}
+    asked = {(cell.column, cell.text): cell for cell in cells[:_MAX_FORM_CELLS]}
+    told = [(rank, cell) for cell in asked.values() if (rank := heading_rank(cell.text)) is not None]
+    for rank, label in told[:_MAX_FORM_LABELS]:
+        column = [cell for cell in cells if cell.column == label.column]
+        beside = [
+            by_place.get((cell.row, cell.column + cell.column_span))
+            for cell in column
+            if cell.text == label.text
+        ]
+        rows = frozenset(cell.row for cell in beside if cell is not None and is_problem_text(cell.text))
+        labels = sum(is_label(cell.text) for cell in column)
+        is_form = len(rows) == len(beside) and labels > 1 + len(rows) and labels >= _LABEL_SHARE * len(column)
+        if is_form and rank <= WEAK:
+            right = label.column + label.column_span
+            return Columns(right, 1, min(rows), None, plain(label.text), None, rank, rows=rows)
+    return None
 
 
 def _by_heading(cells: Sequence[GridCell]) -> Columns | None:
@@ -163,6 +196,8 @@ def _numbers(cells: Sequence[GridCell], column: int) -> int | None:
 
 def problem_cells(cells: Sequence[GridCell], columns: Columns) -> list[GridCell]:
     """The cells of the problem column that hold a problem, by row; one a row. Headings between rows are left out."""
+    if columns.rows is not None:
+        return [cell for cell in cells if cell.column == columns.column and cell.row in columns.rows]
     table_width = max(cell.column + cell.column_span for cell in cells)
     filled: dict[int, int] = defaultdict(int)
     for cell in cells:
@@ -180,7 +215,8 @@ def problem_cells(cells: Sequence[GridCell], columns: Columns) -> list[GridCell]
         )
         if is_across or not is_problem_text(cell.text) or _is_heading_again(cell, columns):
             continue
-        if is_group(cell.text) and filled[cell.row] <= 2:
+        is_alone = columns.number is not None and filled[cell.row] == 1
+        if (is_group(cell.text) and filled[cell.row] <= 2) or (is_alone and is_numbered_name(cell.text)):
             continue
         found[cell.row] = cell
     return [found[row] for row in sorted(found)]

@@ -1,4 +1,4 @@
-"""Reads rows whose fields are set apart by tabs, commas or bars: copied out of a workbook, saved as CSV, or typed."""
+"""Reads rows whose fields are set apart by tabs, commas, semicolons or bars: copied out of a workbook, saved as CSV, or typed."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ def read_delimited(text: str) -> ProblemList | None:
     if all(line.count("|") > 1 for line in lines):
         rows = [line.strip("|").split("|") for line in lines if not _RULE.fullmatch(line)]
         return _list_of(rows, needs_headings=False)
-    if "," in lines[0] and "," in lines[1]:
-        return _list_of(_fields(text, ","), needs_headings=True)  # commas alone tell little
+    for delimiter in ",;":  # these alone tell little
+        if delimiter in lines[0] and delimiter in lines[1]:
+            return _list_of(_fields(text, delimiter), needs_headings=True)
     return None
 
 

@@ -8,9 +8,13 @@ from kb.document import Document, Table
 from kb.problem_list.columns import Columns, find_columns
 from kb.problem_list.grids import GridProblems, read_grid
 from kb.problem_list.lists import ProblemList
+from kb.problem_list.markers import marker_of
 from kb.problem_list.texts import read_text_list
-from kb.problem_list.words import is_title, plain
+from kb.problem_list.words import is_problem_text, is_title, plain
 from kb.readers.composer import GridCell
+
+_BULLET = "● "
+_MIN_HEADINGS = 2
 
 
 def read_document_list(document: Document) -> ProblemList:
@@ -57,9 +61,22 @@ def _cells(text: str, table: Table) -> list[GridCell]:
 
 
 def _text_outside(document: Document) -> str:
-    """The text without its tables, paragraphs as lines."""
+    """The text without its tables, paragraphs as lines; headings that Word alone knows as such have a bullet."""
     parts, cursor = [], 0
-    for table in document.tables:
-        parts.append(document.text[cursor : table.span.start])
-        cursor = table.span.end
+    places = [(table.span.start, table.span.end, "") for table in document.tables]
+    places += [(start, start, _BULLET) for start in _bare_headings(document)]
+    for start, end, instead in sorted(places):
+        if start >= cursor:
+            parts += [document.text[cursor:start], instead]
+            cursor = end
     return "".join([*parts, document.text[cursor:]])
+
+
+def _bare_headings(document: Document) -> list[int]:
+    """Where the headings of the lowest level begin, if there are several and none has a number: each is a problem's."""
+    lowest = max((heading.level for heading in document.headings), default=0)
+    spans = [heading.span for heading in document.headings if heading.level == lowest]
+    texts = [span.of(document.text) for span in spans]
+    if len(spans) < _MIN_HEADINGS or any(marker_of(text)[0] or is_title(text) for text in texts):
+        return []
+    return [span.start for span, text in zip(spans, texts, strict=True) if is_problem_text(text)]

@@ -18,7 +18,8 @@ _HEADINGS = tuple(
         rf"^{_SOURCES}*的?问题的?(?:具体|详细)?(?:表现|描述|内容|表述|详情|事项|明细)$|^(?:具体|主要|突出)?(?:问题)?的?(?:具体|主要)?表现(?:形式)?$",
         rf"^{_SOURCES}{{1,3}}(?:出)?的?(?:主要|突出|具体)?问题$"
         rf"|^{_SOURCES}*的?问题[及和与、](?:其|具体|主要)*(?:表现|不足|差距|短板|薄弱环节)$",
-        rf"^{_SOURCES}*的?问题(?:名称|清单|情况|点|概述|概况|摘要|简述|要点)?$",
+        r"^(?:审计|巡[察视]|检查|督[查察])(?:发现|指出|查出|反馈)(?:的?(?:事项|内容|情况))?$"
+        rf"|^{_SOURCES}*的?问题(?:名称|清单|情况|点|概述|概况|摘要|简述|要点)?$",
         r"问题$",
         r"^(?:巡[察视]|审计|督[查察]|检查|反馈)*(?:意见|内容)(?:建议)?$|^整改(?:任务|事项|内容)$|^(?:存在)?不足$|^事项$|^内容$|^线索(?:内容)?$",
     )
@@ -47,6 +48,11 @@ def heading_rank(text: str) -> int | None:
 def is_number_heading(text: str) -> bool:
     """Whether a heading names the column of numbers."""
     return _NUMBER.match(_heading(text)) is not None
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell names what stands beside or below it, as in a form: 问题描述, 责任人, 问题编号."""
+    return names_aside(text) or is_number_heading(text) or heading_rank(text) is not None
 
 
 def names_aside(text: str) -> bool:

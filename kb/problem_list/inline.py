@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from kb.parser.shadow import shadow
@@ -22,11 +23,21 @@ _BRACKETED: dict[InlineStyle, re.Pattern[str]] = {
     "PAR": re.compile(r"\((\d{1,2})\)"),
     "CIR": re.compile(r"([①-⑳])"),
 }
+_SEPARATORS = " \t、，,；;"
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)}
 
 
-def inline_parts(text: str, style: InlineStyle) -> tuple[str, list[tuple[str, str]]]:
-    """(what stands before, [(label, words)]) of enumerators inside a text, numbered 1, 2, 3 …; no parts if not so."""
+@dataclass(frozen=True, slots=True)
+class InlinePart:
+    """One of several items in a line. cut: the punctuation that set it apart from the next one."""
+
+    label: str
+    text: str
+    cut: str
+
+
+def inline_parts(text: str, style: InlineStyle) -> tuple[str, list[InlinePart]]:
+    """(what stands before, the parts) of enumerators inside a text, numbered 1, 2, 3 …; no parts if not so."""
     plainer = shadow(text)
     matches = _in_sequence(_INLINE[style], plainer)
     if len(matches) == 1 and style in _BRACKETED and not plainer[: matches[0].start()].strip():
@@ -36,10 +47,15 @@ def inline_parts(text: str, style: InlineStyle) -> tuple[str, list[tuple[str, st
         return text, []
     ends = [match.start(1) - (style in ("PCN", "PAR")) for match in matches[1:]] + [len(text)]
     parts = [
-        (text[match.start() : match.end()].strip(), text[match.end() : end].strip(" \t、，,；;"))
+        _part(text[match.start() : match.end()].strip(), text[match.end() : end])
         for match, end in zip(matches, ends, strict=True)
     ]
-    return text[: matches[0].start()], [(label, words) for label, words in parts if words]
+    return text[: matches[0].start()], [part for part in parts if part.text]
+
+
+def _part(label: str, words: str) -> InlinePart:
+    kept = words.rstrip(_SEPARATORS)
+    return InlinePart(label, kept.lstrip(_SEPARATORS), words[len(kept) :].strip())
 
 
 def _in_sequence(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
 
 from kb.parser.shadow import shadow
 from kb.problem_list.inline import InlineStyle, inline_parts
+from kb.problem_list.markers import Style, marker_of
+from kb.problem_list.readings import Item, Reading
+from kb.problem_list.unnumbered import read_unnumbered, title_of
 from kb.problem_list.words import (
     MAX_GROUP_CHARS,
     is_aside,
@@ -20,54 +22,32 @@ from kb.problem_list.words import (
     is_problem_text,
     is_signature,
     is_title,
-    plain,
 )
 
-Style = InlineStyle | Literal["CN", "NTH", "DOT", "BUL", "ASIDE"]
-
-_CN = "[一二三四五六七八九十百]{1,4}"
-_MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    (
-        "NTH",
-        re.compile(
-            rf"^(?:(?:反馈|存在|发现|具体)?问题|第)(?:{_CN}|\d{{1,3}})(?:[个条项](?:问题)?)?[、.:,]\s*"
-            rf"|^问题(?:{_CN}|\d{{1,3}})\s+(?=\S)|^[【\[](?:问题)?(?:{_CN}|\d{{1,3}})[】\]]\s*"
-        ),
-    ),
-    ("DOT", re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}(?:[.、]\s*|\s+)(?=[\u3400-\u9fff“《])")),
-    ("SHI", re.compile(rf"^{_CN}是[、,:]?\s*")),
-    ("CN", re.compile(rf"^{_CN}[、.]\s*")),
-    ("PCN", re.compile(rf"^\({_CN}\)[、.]?\s*")),
-    ("PAR", re.compile(r"^\(\d{1,3}\)[、.]?\s*")),
-    ("AR", re.compile(r"^\d{1,3}(?:[.、)。](?!\d)|[ \t]+(?=[\u3400-\u9fff“《]))\s*")),
-    ("CIR", re.compile(r"^[①-⑳⑴-⒇]\s*")),
-    ("AR", re.compile(r"^[⒈-⒛]\s*")),
-    ("PCN", re.compile(r"^[㈠-㈩]\s*")),
-    ("BUL", re.compile(r"^(?:[-–—*·•●○■□◆◇▪►➢✓★☆※▲△◎]|[oO](?=\s))\s*(?=\S)")),
-)
 # Where what stands beside a problem goes on in its line, and the word that only announces the problem.
 _ASIDE_INSIDE = re.compile(r"(?<=[。;:!?\s])(?=(?:整改措施|责任单位|责任人|整改时限)\s*:)")
-_ANNOUNCED = re.compile(r"^(?:存在|反馈|发现|具体)?问题(?:表现|描述|内容)?\s*:\s*(?=\S)")
 _IN_LINES: tuple[InlineStyle, ...] = ("AR", "PCN", "PAR", "CIR", "SHI")
 _PARTS: frozenset[Style] = frozenset({"SHI", "CIR"})
 _OUTER: frozenset[Style] = frozenset({"CN", "PCN", "NTH"})
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One problem: its printed number ("" without one) and its words, lines joined by "\\n"."""
+class _Line:
+    """A line, or a piece of one. cut: what was taken off its end; goes_on: whether it stood in the line of the one before."""
 
-    label: str
     text: str
+    cut: str = ""
+    goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was made of a text. title: "" without one; passed_over: lines that are no problem, in order."""
-
-    items: list[Item]
-    title: str
-    passed_over: list[str]
+def _joined(lines: Iterable[_Line]) -> str:
+    """The lines as they stood; what was cut off the last one stays off."""
+    text, cut = "", ""
+    for line in lines:
+        if text:
+            text += cut if line.goes_on else "\n"
+        text, cut = text + line.text, line.cut
+    return text
 
 
 @dataclass(slots=True)
@@ -78,12 +58,17 @@ class _Node:
 
     style: Style | None
     label: str
-    lines: list[str]
+    lines: list[_Line]
     children: list[_Node] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        return "\n".join(self.lines)
+        return _joined(self.lines)
+
+    @property
+    def is_other_chapter(self) -> bool:
+        """Whether it opens a part that lists no problems."""
+        return self.style in _OUTER and is_other_chapter(self.lines[0].text)
 
 
 def read_items(lines: Sequence[str], paragraphs: Sequence[Sequence[str]]) -> Reading:
@@ -92,40 +77,46 @@ def read_items(lines: Sequence[str], paragraphs: Sequence[Sequence[str]]) -> Rea
     lines: without blank ones; paragraphs: the same in groups set apart by blank lines.
     """
     root = _nest([part for line in lines for part in _split_line(line)])
-    if not root.children:
-        return _unnumbered(lines, paragraphs)
-    title = next((line for line in root.lines if not is_lead_in(line) and len(line) <= 60), "")
+    if not any(child.label or child.style == "BUL" for child in root.children):
+        return read_unnumbered(lines, paragraphs)
     found: list[Item] = []
-    passed_over = list(root.lines)
+    passed_over = [line.text for line in root.lines]
     for item, is_problem in _told(root):
         if is_problem and is_problem_text(item.text):
             found.append(item)
         else:
             passed_over.append(item.label + item.text)
-    return Reading(found, plain(title), passed_over)
+    return Reading(found, title_of([line.text for line in root.lines]), passed_over)
 
 
-def _nest(lines: Sequence[str]) -> _Node:
+def _nest(lines: Sequence[_Line]) -> _Node:
     """The tree of items. A style that is open goes on; another one opens a level below; 一、 is always outermost."""
     root = _Node(None, "", [])
     stack = [root]
-    ending = _ending(lines)
+    ending = _ending([line.text for line in lines])
     for place, line in enumerate(lines):
-        style, label, text = _marker(line)
+        style, label, text = marker_of(line.text)
         if style is None:
-            if is_closing(line) or place >= ending:
+            if is_closing(line.text) or place >= ending or _ends_a_chapter(stack, line.text):
                 stack = [root]  # what follows the list belongs to no item
-            elif is_aside(line) and len(stack) > 1:
-                style, text = "ASIDE", line
+            elif is_other_chapter(line.text):
+                style = "CN"  # a chapter whose heading has no number
+            elif is_aside(line.text) and len(stack) > 1:
+                style = "ASIDE"
         if style is None:
             stack[-1].lines.append(line)
             continue
         while len(stack) > 1 and _is_open(stack, style):
             stack.pop()
-        node = _Node(style, label, [text])
+        node = _Node(style, label, [replace(line, text=text)])
         stack[-1].children.append(node)
         stack.append(node)
     return root
+
+
+def _ends_a_chapter(stack: Sequence[_Node], line: str) -> bool:
+    """Whether a lead-in without a number follows a chapter without one: 存在问题： after 基本情况."""
+    return len(stack) > 1 and not stack[1].label and stack[1].is_other_chapter and is_lead_in(line)
 
 
 def _ending(lines: Sequence[str]) -> int:
@@ -140,37 +131,24 @@ def _is_open(stack: Sequence[_Node], style: Style) -> bool:
     return style == "CN" or any(node.style == style for node in stack)
 
 
-def _marker(line: str) -> tuple[Style | None, str, str]:
-    """(style, label, the rest) of a line; (None, "", line) without an enumerator."""
-    plainer = shadow(line)
-    for style, pattern in _MARKERS:
-        match = pattern.match(plainer)
-        if match and line[match.end() :].strip():
-            text = line[match.end() :].strip()
-            announced = _ANNOUNCED.match(shadow(text))
-            text = text[announced.end() :] if announced else text
-            return style, "" if style == "BUL" else line[: match.end()].strip(), text
-    return None, "", line
-
-
 def _told(node: _Node) -> Iterator[tuple[Item, bool]]:
     """Every item below a node with whether it is a problem, in order."""
     for child in node.children:
         own = [one for one in child.children if one.style != "ASIDE"]
-        if child.style == "ASIDE" or (child.style in _OUTER and is_other_chapter(child.lines[0])):
-            yield Item(child.label, "\n".join(_all_lines(child))), False
+        if child.style == "ASIDE" or child.is_other_chapter:
+            yield Item(child.label, _joined(_all_lines(child))), False
             continue
         if own and _names_a_group(child, own):
             yield Item(child.label, child.text), False
             yield from _told(child)
             continue
         if own:
-            yield Item(child.label, "\n".join(_all_lines(child, own))), True
+            yield Item(child.label, _joined(_all_lines(child, own))), True
         else:
             yield from _split_item(child)
         for aside in child.children:
             if aside.style == "ASIDE":
-                yield Item("", "\n".join(_all_lines(aside))), False
+                yield Item("", _joined(_all_lines(aside))), False
 
 
 def _names_a_group(node: _Node, own: Sequence[_Node]) -> bool:
@@ -183,12 +161,12 @@ def _names_a_group(node: _Node, own: Sequence[_Node]) -> bool:
     return node.style in _OUTER and len(text) <= 1.5 * MAX_GROUP_CHARS
 
 
-def _all_lines(node: _Node, below: Sequence[_Node] | None = None) -> Iterator[str]:
+def _all_lines(node: _Node, below: Sequence[_Node] | None = None) -> Iterator[_Line]:
     yield from node.lines
     for child in node.children if below is None else below:
-        lines = list(_all_lines(child))
-        yield child.label + lines[0]
-        yield from lines[1:]
+        first, *rest = _all_lines(child)
+        yield replace(first, text=child.label + first.text)
+        yield from rest
 
 
 def _split_item(node: _Node) -> Iterator[tuple[Item, bool]]:
@@ -196,42 +174,24 @@ def _split_item(node: _Node) -> Iterator[tuple[Item, bool]]:
     head, parts = inline_parts(node.text, "SHI")
     if len(parts) > 1 and (not head.strip() or is_lead_in(head) or is_group(head)):
         yield Item(node.label, head.strip()), False
-        yield from ((Item(label, text), True) for label, text in parts)
+        yield from ((Item(part.label, part.text), True) for part in parts)
     else:
         yield Item(node.label, node.text), not (node.style in _OUTER and is_group(node.text))
 
 
-def _split_line(line: str) -> list[str]:
+def _split_line(line: str) -> list[_Line]:
     """The line, or its head and numbered parts where several items stand in one line; 整改措施：… as a line of its own."""
     starts = [match.start() for match in _ASIDE_INSIDE.finditer(shadow(line))]
-    if starts:
-        pieces = [line[start:end].strip() for start, end in pairwise([0, *starts, len(line)])]
-        return [*_split_numbered(pieces[0]), *pieces[1:]] if pieces[0] else pieces[1:]
-    return _split_numbered(line)
+    pieces = [line[start:end].strip() for start, end in pairwise([0, *starts, len(line)])]
+    first = _split_numbered(pieces[0]) if pieces[0] else []
+    return [*first, *(_Line(piece) for piece in pieces[1:])]
 
 
-def _split_numbered(line: str) -> list[str]:
+def _split_numbered(line: str) -> list[_Line]:
     for style in _IN_LINES:
         head, parts = inline_parts(line, style)
         if len(parts) > 1 and (not head.strip() or is_lead_in(head) or is_title(head)):
-            return [piece for piece in (head.strip(), *(label + text for label, text in parts)) if piece]
-    return [line]
-
-
-def _unnumbered(lines: Sequence[str], paragraphs: Sequence[Sequence[str]]) -> Reading:
-    """One problem a line; one a paragraph where blank lines set paragraphs of several lines apart."""
-    entries = list(lines)
-    if len(paragraphs) > 1 and any(len(group) > 1 for group in paragraphs):
-        entries = ["\n".join(group) for group in paragraphs]
-    start, stop = 0, len(entries)
-    while start < stop - 1 and (is_title(entries[start]) or is_lead_in(entries[start])):
-        start += 1
-    while stop > start + 1 and (is_closing(entries[stop - 1]) or is_signature(entries[stop - 1])):
-        stop -= 1
-    kept = [is_problem_text(entry) and not (is_group(entry) or is_closing(entry)) for entry in entries]
-    inside = [start <= place < stop and is_kept for place, is_kept in enumerate(kept)]
-    return Reading(
-        [Item("", entry) for entry, is_kept in zip(entries, inside, strict=True) if is_kept],
-        next((plain(entry) for entry in entries[:start] if not is_lead_in(entry)), ""),
-        [entry for entry, is_kept in zip(entries, inside, strict=True) if not is_kept],
-    )
+            before = [_Line(head.strip())] if head.strip() else []
+            pieces = [_Line(part.label + part.text, part.cut, goes_on=True) for part in parts]
+            return [*before, *(pieces if before else [replace(pieces[0], goes_on=False), *pieces[1:]])]
+    return [_Line(line)]

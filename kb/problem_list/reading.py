@@ -10,8 +10,8 @@ from pathlib import PurePath
 from kb.errors import InvalidInputError, UnreadableFileError
 from kb.problem_list.documents import read_document_list
 from kb.problem_list.grids import told_several
-from kb.problem_list.items import Item, Reading
 from kb.problem_list.lists import ProblemList, from_plain
+from kb.problem_list.readings import Item, Reading
 from kb.problem_list.sheets import read_sheets
 from kb.problem_list.texts import list_of_items, read_text_list
 from kb.problem_list.words import is_problem_text
@@ -23,10 +23,17 @@ from kb.readers.sandbox import can_fork, read_in_child, run_in_child
 MAX_LIST_BYTES = 20 * 2**20
 MAX_TEXT_CHARS = 300_000
 _INVISIBLE = re.compile("[\x00\u200b-\u200d\u2060\ufeff]")  # come along in copying from web pages and chats
+_MARKDOWN = re.compile(
+    r"^#{1,6}[ \t]+|\*\*(?=[^*\n]{1,300}\*\*)|(?<=[^*\s])\*\*", re.MULTILINE
+)  # of notes and of language models
 _NOTHING = (
     "没有认出任何问题。请确认清单里有问题的文字：表格应有标题为“问题”“存在问题”“反馈问题”等的一列；"
     "文字应每行一个问题，或以“1.”“一、”“（一）”“一是”编号。也可以只把问题粘贴进来。"
 )
+_WHAT_TO_DO = {
+    "html": "系统导出的表格常是这种格式：请用 Excel 或 WPS 打开，另存为 .xlsx 后再提交。",
+    "pdf": "请复制其中的问题粘贴进来，或转成 .docx 后再提交。",
+}
 _OTHER_FORMATS = "问题清单支持 .xlsx、.docx、.txt、.csv，也可以把文字粘贴进来。"
 
 
@@ -50,7 +57,9 @@ def read_problem_list(content: bytes, file_name: str) -> ProblemList:
     elif file_format == "txt":
         read = _read_text(content)
     else:
-        raise UnreadableFileError(f"这是一份 {file_format.upper()} 文件。{_OTHER_FORMATS}")
+        raise UnreadableFileError(
+            f"这是一份 {file_format.upper()} 文件。{_WHAT_TO_DO[file_format]}{_OTHER_FORMATS}"
+        )
     remarks = (*read.remarks, *told_several(read.problems))
     return _checked(replace(read, title=read.title or PurePath(file_name).stem, remarks=remarks))
 
@@ -83,7 +92,7 @@ def _read_text(content: bytes) -> ProblemList:
 
 def _read_text_within_limit(text: str) -> ProblemList:
     _check_length(text)
-    return read_text_list(_INVISIBLE.sub("", text))
+    return read_text_list(_MARKDOWN.sub("", _INVISIBLE.sub("", text)))
 
 
 def _check_length(text: str) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from kb.errors import UnreadableFileError
 from kb.problem_list.columns import Columns, find_columns
 from kb.problem_list.grids import GridProblems, Origin, read_grid
+from kb.problem_list.headings import heading_rank
 from kb.problem_list.lists import ProblemList
 from kb.problem_list.texts import read_text_list
+from kb.problem_list.words import is_problem_text, plain
 from kb.readers.archive import SafeArchive
 from kb.readers.composer import GridCell
 from kb.readers.xlsx import sheet_entries
@@ -65,6 +67,7 @@ def _list_of(found: Sequence[_Found], remarks: Sequence[str]) -> ProblemList:
         grids.append(
             read_grid(one.cells, columns, first_number=first, name=one.origin.name, origin=one.origin)
         )
+    remarks = [*remarks, *(told for one, columns in chosen for told in _told_rivals(one, columns))]
     names = {one.origin.name for one, _ in chosen}
     skipped = [one.origin.name for one in found if one.origin.name not in names]
     if skipped:
@@ -90,13 +93,45 @@ def _common_title(grids: Sequence[GridProblems]) -> str:
 
 
 def _likeliest(told: Sequence[tuple[_Found, Columns]]) -> list[tuple[_Found, Columns]]:
-    """Without headings: the one sheet with the most text in its problem column."""
+    """Without headings: the sheet with the most text in its problem column, and those that are laid out like it."""
 
     def text_in_column(one: tuple[_Found, Columns]) -> int:
         found, columns = one
         return sum(len(cell.text) for cell in found.cells if cell.column == columns.column)
 
-    return [max(told, key=text_in_column)] if told else []
+    if not told:
+        return []
+    best = max(told, key=text_in_column)[1]
+    return [
+        (found, columns)
+        for found, columns in told
+        if columns is best or (best.heading and _layout(columns) == _layout(best))
+    ]
+
+
+def _layout(columns: Columns) -> tuple[str, int, int | None]:
+    return columns.heading, columns.column, columns.header_row
+
+
+def _told_rivals(found: _Found, columns: Columns) -> list[str]:
+    """A remark if a sheet has more columns that name problems just as well: only one of them is read."""
+    others = [
+        plain(cell.text)
+        for cell in found.cells
+        if cell.row == columns.header_row
+        and cell.column != columns.column
+        and heading_rank(cell.text) == columns.rank
+        and any(
+            one.column == cell.column and one.row >= columns.first_row and is_problem_text(one.text)
+            for one in found.cells
+        )
+    ]
+    if not others or not columns.is_told:
+        return []
+    return [
+        f"工作表“{found.origin.name}”里{'、'.join(f'“{one}”' for one in others)}列也像是问题，只查询“{columns.heading}”列；"
+        "要查询别的列，请把它另存为一份清单。"
+    ]
 
 
 def _as_text(found: Sequence[_Found], remarks: Sequence[str]) -> ProblemList:

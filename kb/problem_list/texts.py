@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kb.problem_list.delimited import read_delimited
-from kb.problem_list.items import Reading, read_items
+from kb.problem_list.items import read_items
 from kb.problem_list.lists import ListedProblem, ListRow, ListTable, ProblemList
+from kb.problem_list.readings import Reading
 from kb.readers.composer import clean_line
 
 TEXT_HEADERS = ("序号", "问题")
@@ -37,5 +38,6 @@ def list_of_items(reading: Reading) -> ProblemList:
         title=reading.title,
         problems=problems,
         tables=(ListTable("问题清单", TEXT_HEADERS, rows),),
+        remarks=reading.remarks,
         passed_over=tuple(reading.passed_over),
     )

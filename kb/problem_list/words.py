@@ -26,7 +26,8 @@ _LIST_TITLE = re.compile(
     r"(?:\(.{0,30}\))?:?$"
 )
 _CLOSING = re.compile(
-    r"^(?:以上(?:问题|情况)|针对(?:以上|上述)|对(?:以上|上述)|请(?:你|贵|各)?.{0,12}(?:整改|落实|认真)|特此|下一步|附件|联系人|联系电话|此致|敬礼|报送|抄送)"
+    r"^(?:以上(?:问题|情况)|针对(?:以上|上述)|对(?:以上|上述)|请(?:你|贵|各)?.{0,12}(?:整改|落实|认真|反馈|认领|报送)|特此|下一步|附件|联系人|联系电话"
+    r"|此致|敬礼|报送|抄送|@\S|收到请|(?:同时|此外|另外),.{0,12}(?:巡[察视]组|审计组|督[察查]组|检查组).{0,20}(?:线索|反映|移交))"
 )
 _DATE = re.compile(
     r"^(?:\d{4}|[〇零一二三四五六七八九]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:.{1,3}日)?$|^\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?$"
@@ -45,6 +46,7 @@ _ASIDE = re.compile(
     r"^(?:整改|责任|牵头|配合|完成|督办|包案)(?:整改|责任|落实|完成|牵头){0,2}"
     r"(?:措施|举措|单位|部门|科室|领导|人|时限|期限|时间|进展|情况|目标|成效|结果)\s*:|^(?:工作)?措施\s*:"
 )
+_CHAPTER_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))\s*\S")
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、])")
 _LACKING = re.compile(r"(?:未(?:附|建|制|按)|没有|缺[少乏]).{0,6}$")  # 报销未附清单: a finding, no title
 MAX_GROUP_CHARS = 40
@@ -83,6 +85,16 @@ def is_group(text: str) -> bool:
     """Whether it only names a group of problems, such as 一、党的建设方面."""
     words = plain(text)
     return len(words) <= MAX_GROUP_CHARS and bool(_GROUP.search(words) or _NUMBERED_GROUP.match(words))
+
+
+def is_numbered_name(text: str) -> bool:
+    """Whether it looks like a chapter's heading: 二、财经纪律. Where problems have numbers of their own, it is one."""
+    words = plain(text)
+    return (
+        len(words) <= MAX_GROUP_CHARS
+        and bool(_CHAPTER_NUMBER.match(words))
+        and not re.search("[,。;]", words)
+    )
 
 
 def is_title(text: str) -> bool:

@@ -44,6 +44,10 @@ def texts(text: str) -> list[str]:
         ("问题1 ", "问题2 ", "问题3 "),
         ("【问题一】", "【问题二】", "【问题三】"),
         ("\ufeff1.", "\u200b2.", "3."),
+        ("1 . ", "2 . ", "3 . "),
+        ("Ⅰ、", "Ⅱ、", "Ⅲ、"),
+        ("——", "——", "——"),
+        ("1\ufe0f\u20e3", "2\ufe0f\u20e3", "3\u20e3"),
         ("", "", ""),
     ],
 )
@@ -169,10 +173,10 @@ def test_no_text_breaks_the_reading_and_none_of_its_problems_is_invented(text: s
         found = read_pasted(text)
     except InvalidInputError:
         return
-    squeezed = "".join(text.replace("\x00", "").split())
+    squeezed = "".join(text.replace("\x00", "").replace("*", "").split())
     for problem in found.problems:
         for line in problem.text.split("\n"):
-            assert "".join(line.split()) in squeezed
+            assert "".join(line.replace("*", "").split()) in squeezed
 
 
 @pytest.mark.parametrize("piece", ["一、", "1.", "一是", "（", "\t", "问题", "：", "1 ", "是", "\n1.\n"])
@@ -230,3 +234,52 @@ def test_bracketed_numbers_in_one_line_need_nothing_between() -> None:
     assert texts("".join(f"（{n}）{one}" for n, one in enumerate(THREE, 1))) == THREE
     one = "（1）违反管理办法第（2）项规定发放津贴"
     assert [problem.text for problem in read_pasted(one).problems] == [one.removeprefix("（1）")]
+
+
+def test_a_chapter_without_a_number_ends_the_list_too() -> None:
+    text = f"基本情况\n1.巡察组进驻两个月\n存在问题：\n1.{TRAVEL}\n2.{RECEPTION}\n\n整改要求：\n1.限期整改到位\n2.举一反三"
+    assert texts(text) == [TRAVEL, RECEPTION]
+
+
+def test_points_in_one_line_keep_the_marks_between_them() -> None:
+    points = "一是超标准报销差旅费；二是加油卡未实行一车一卡；三是大额现金支付12笔。"
+    assert texts(f"1.财务管理不严格。\n{points}\n2.{RECEPTION}") == [f"财务管理不严格。\n{points}", RECEPTION]
+
+
+def test_a_paragraph_of_problems_between_semicolons_is_divided_and_that_is_told() -> None:
+    found = read_pasted(f"经巡察，你局存在以下问题：{TRAVEL}；{RECEPTION}；{ASSETS}。")
+    assert [one.text for one in found.problems] == [TRAVEL, RECEPTION, f"{ASSETS}。"]
+    assert "按分号分成了 3 个问题" in found.remarks[0]
+    whole = f"{TRAVEL}；{RECEPTION}"
+    assert texts(whole) == [whole]  # two clauses of one finding
+
+
+def test_what_a_chat_says_around_the_list_is_no_problem() -> None:
+    text = f"张科长 9:32\n各位，问题清单发给大家\n1\u20e3{TRAVEL}\n2\u20e3{RECEPTION}\n@所有人 请于周五前反馈\n请尽快认领"
+    assert texts(text) == [TRAVEL, RECEPTION]
+
+
+def test_what_a_letter_says_after_the_last_problem_is_none_of_it() -> None:
+    text = f"XX县委巡察办文件\n关于巡察某局党组的反馈意见\n1.{TRAVEL}\n同时，巡察组还收到反映一些领导干部的问题线索，已移交处理。"
+    found = read_pasted(text)
+    assert [one.text for one in found.problems] == [TRAVEL]
+    assert found.title == "关于巡察某局党组的反馈意见"
+
+
+def test_marks_of_notes_are_taken_off() -> None:
+    text = f"## 存在问题\n- **{TRAVEL}**\n- **{RECEPTION}**，一函多餐"
+    assert texts(text) == [TRAVEL, f"{RECEPTION}，一函多餐"]
+
+
+def test_semicolon_separated_files_keep_their_columns() -> None:
+    found = read_problem_list(f"序号;存在问题;责任人\n1;{TRAVEL};张某\n".encode(), "清单.csv")
+    assert [one.text for one in found.problems] == [TRAVEL]
+
+
+@pytest.mark.parametrize(
+    ("content", "what_to_do"),
+    [(b"<html><table></table></html>", "另存为 .xlsx"), (b"%PDF-1.7", "粘贴")],
+)
+def test_a_file_of_another_kind_is_told_what_to_do_with(content: bytes, what_to_do: str) -> None:
+    with pytest.raises(UnreadableFileError, match=what_to_do):
+        read_problem_list(content, "清单.xlsx")
