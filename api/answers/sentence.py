@@ -47,10 +47,11 @@ def plain_sentence(answer: Precedents) -> str:
 
 
 def money(yuan: Decimal) -> str:
-    """Exactly this sum, in yuan, 万元 or 亿元: 1463000 -> "146.3 万元"."""
-    for unit, name in ((_HUNDRED_MILLION, "亿元"), (_TEN_THOUSAND, "万元")):
-        if yuan >= unit:
-            return f"{_plain(yuan / unit)} {name}"
+    """Exactly this sum, in yuan, 万元 or 亿元: 1463000 -> "146.3 万元". More than two decimals of 亿元 nobody writes."""
+    if yuan >= _HUNDRED_MILLION and yuan % (_HUNDRED_MILLION / 100) == 0:
+        return f"{_plain(yuan / _HUNDRED_MILLION)} 亿元"
+    if yuan >= _TEN_THOUSAND:
+        return f"{_plain(yuan / _TEN_THOUSAND)} 万元"
     return f"{_plain(yuan)} 元"
 
 
