@@ -19,6 +19,13 @@ DEADLINE_WORDS = ("时限", "期限", "完成时间", "整改时间", "办结时
 _NAMES = re.compile(rf"^(?!公示|反馈).*(?:{'|'.join(DEADLINE_WORDS)})")
 # A date is a deadline where the words around it plan: 计划2024年6月底前, 确保6月30日之前; 3月底前已退回 is none, nor 2018年前入伍.
 _PLANNED = re.compile(r"计划|预计|力争|争取|确保|拟|将|限|务必|务求|要求|责令|明确|承诺|定于|时间表|节点")
+# 将8月底前积压的案件办结: when they piled up, not by when it is done.
+_ATTRIBUTE = re.compile(r"(?:已|所|仍)?[^，,。；;：:\s]{1,6}的(?!$)")
+# 计划2024年10月投运 says by when without 前; 计划2024年9月启动 says when it begins.
+_PLANS_FOR = re.compile(
+    r"(?:(?<!整改)(?<!工作)(?<!行动)(?<!年度)(?<!实施)计划|预计|力争|争取|确保|拟|定于)(?:于|在|到)?$"
+)
+_BEGINS = re.compile(r"[^，,。；;]{0,6}?(?:启动|开始|开工|动工|开班|着手|招标|起)")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?\n]")
 _LEAD_CHARS = 30
 _BEFORE = re.compile(
@@ -63,19 +70,29 @@ def remarked(remarks: Iterable[Attribute], origin: Origin) -> tuple[Deadline, ..
 
 
 def said(text: str, span: Span, facts: Iterable[Fact]) -> tuple[Deadline, ...]:
-    """The dates by which a measure's words plan something: 计划…前, 确保…底前. text: the words at span."""
+    """The dates by which a measure's words plan something: 计划…前, 确保…底前, 计划…投运. text: the words at span."""
     found: dict[str, Deadline] = {}
     for fact in facts:
-        start, end = fact.span.start - span.start, fact.span.end - span.start
-        if fact.kind is not FactKind.DATE or (match := _BEFORE.match(text, end)) is None:
-            continue
-        lead = _CLAUSE.split(text[max(0, start - _LEAD_CHARS) : start])[-1]
         names_month = "-" in fact.value or fact.text.endswith(("底", "末", "半年", "季度"))
-        if names_month and _PLANNED.search(lead):
-            words = text[start : match.end()]
-            place = Span(fact.span.start, span.start + match.end())
+        if fact.kind is not FactKind.DATE or not names_month:
+            continue
+        start, end = fact.span.start - span.start, fact.span.end - span.start
+        planned = _planned_end(text, start, end)
+        if planned is not None:
+            words = text[start:planned]
+            place = Span(fact.span.start, span.start + planned)
             found.setdefault(words, Deadline(words, iso_date(fact.value), "words", place))
     return tuple(found.values())
+
+
+def _planned_end(text: str, start: int, end: int) -> int | None:
+    """Where the words of a planned date end, those after it included (前); None if nothing is planned by it."""
+    lead = _CLAUSE.split(text[max(0, start - _LEAD_CHARS) : start])[-1]
+    if match := _BEFORE.match(text, end):
+        is_attribute = lead.endswith("将") and _ATTRIBUTE.match(text, match.end())
+        is_planned = _PLANNED.search(lead) and not is_attribute and not lead.endswith("每年")
+        return match.end() if is_planned else None
+    return end if _PLANS_FOR.search(lead) and not _BEGINS.match(text, end) else None
 
 
 def is_deadline(remark: Attribute) -> bool:

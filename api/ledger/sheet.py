@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from api.ledger.wording import deadline_words, mark_words, responsible_words, stated_words
+from api.ledger.wording import deadline_words, figure_words, mark_words, responsible_words, stated_words
 from api.pages.citations import anchor_of
 from api.pages.marks import mask_personal
 from kb.filter_values import FILTER_LABELS
@@ -17,6 +17,7 @@ from kb.taxonomy import name_of
 if TYPE_CHECKING:
     from api.documents.workbook import Value
     from kb.ledger import LedgerRow, Scope, StatedNotice, Totals
+    from kb.notice import Fact
 
 # Together about 220: on A4 across that prints at two thirds of the size, which can still be read.
 COLUMNS: tuple[tuple[str, float], ...] = (
@@ -62,12 +63,16 @@ def row_cells(number: int, row: LedgerRow) -> list[Value]:
         row.completion.label if row.completion is not None else "",
         "是" if row.continuing else "",
         stated_words(row.stated_status),
-        "；".join(dict.fromkeys(fact.text for fact in row.amounts)),
-        "；".join(dict.fromkeys(fact.text for fact in row.counts)),
+        "；".join(_figures(row, row.amounts)),
+        "；".join(_figures(row, row.counts)),
         "；".join(map(mark_words, row.marks)),
         _source(row),
         anchor_of(row.measure_id or row.problem_id),
     ]
+
+
+def _figures(row: LedgerRow, figures: Sequence[Fact]) -> tuple[str, ...]:
+    return figure_words(row.text, row.span, figures) if row.span is not None else ()
 
 
 def _source(row: LedgerRow) -> str:

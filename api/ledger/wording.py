@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from api.pages.citations import anchor_of
 from api.pages.marks import mask_personal
 from kb.corrections.records import FIELD_LABELS, Correction, Mark
 from kb.corrections.values import value_words
 from kb.deadlines import Deadline
-from kb.notice import Attribute
+from kb.document import Span
+from kb.notice import Attribute, Fact
 
+_DASH = re.compile(r"[至到—~～-]{1,2}")
 ORIGIN_LABELS = {"measure": "", "problem": "整个问题", "words": "据措施原文"}
 
 
@@ -53,6 +56,20 @@ def deadline_words(deadlines: Iterable[Deadline]) -> str:
 def responsible_words(remarks: Iterable[Attribute]) -> str:
     """Who is responsible, in one line: “责任科室：办公室；责任人：张某”."""
     return "；".join(f"{one.name}：{mask_personal(one.value.strip())}" for one in remarks)
+
+
+def figure_words(text: str, span: Span, figures: Sequence[Fact]) -> tuple[str, ...]:
+    """Figures as the measure prints them, each once; both ends of a range (1至2名) are one. text: the words at span."""
+    found: list[Span] = []
+    for place, one in enumerate(figures):
+        after = figures[place + 1] if place + 1 < len(figures) else None
+        if found and found[-1].end >= one.span.end:
+            continue
+        is_low_end = not one.text.endswith(one.unit) and after is not None
+        between = text[one.span.end - span.start : after.span.start - span.start] if after else ""
+        is_range = is_low_end and _DASH.fullmatch(between) is not None
+        found.append(Span(one.span.start, after.span.end) if is_range and after else one.span)
+    return tuple(dict.fromkeys(text[one.start - span.start : one.end - span.start] for one in found))
 
 
 def stated_words(remarks: Iterable[Attribute]) -> str:

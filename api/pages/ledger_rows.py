@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from api.ledger.wording import deadline_words, mark_words, stated_words
+from api.ledger.wording import deadline_words, figure_words, mark_words, stated_words
 from api.pages.citations import anchor_of
 from api.pages.links import notice_url, passage_url
 from api.pages.marks import mask_personal
@@ -119,7 +119,7 @@ def _problem(rows: list[LedgerRow], asked: Asked) -> ProblemView:
 def _measure(row: LedgerRow, asked: Asked) -> MeasureView:
     anchor = anchor_of(row.measure_id or "")
     row_id = f"r-{row.slug}-{anchor}"
-    figures = dict.fromkeys(fact.text for fact in (*row.amounts, *row.counts))
+    words = [figure_words(row.text, row.span, each) for each in (row.amounts, row.counts)] if row.span else []
     return MeasureView(
         row_id=row_id,
         anchor=anchor,
@@ -131,7 +131,7 @@ def _measure(row: LedgerRow, asked: Asked) -> MeasureView:
         stated=stated_words(row.stated_status) if row.is_stated_otherwise else "",
         deadlines=deadline_words(row.deadlines),
         responsible=_responsible(row),
-        figures=tuple(figures),
+        figures=tuple(dict.fromkeys(figure for each in words for figure in each)),
         marks=mark_views(mark for mark in row.marks if mark.family != "topics"),
         correct_url=correct_url(row.measure_id or "", f"{asked.url()}#{row_id}"),
     )

@@ -30,6 +30,10 @@ def judge(text: str) -> StatusVerdict:
         ("预计年底投用。", Completion.IN_PROGRESS),
         ("闭库治理工程已完成80%。", Completion.IN_PROGRESS),
         ("其他工作持续推进。", Completion.IN_PROGRESS),
+        ("其余0.5万元因当事人死亡按程序核销。", Completion.COMPLETED),
+        ("承租人破产的3宗已申报债权。", Completion.IN_PROGRESS),
+        ("招聘计算机人员,已进入考察环节。", Completion.IN_PROGRESS),
+        ("赞助款全额追缴。", Completion.COMPLETED),
         ("受征地制约未能按期完成。", Completion.NOT_COMPLETED),
         ("倡导下村干部拼车。", Completion.UNSTATED),
         ("大额支出须经党组会研究。", Completion.UNSTATED),
@@ -106,7 +110,14 @@ def test_a_past_date_or_the_others_of_a_group_are_no_remainder(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["每季度研判一次意识形态工作。", "会商机制长期坚持。", "定期开展督导检查。", "廉政谈话常态化。"]
+    "text",
+    [
+        "每季度研判一次意识形态工作。",
+        "会商机制长期坚持。",
+        "定期开展督导检查。",
+        "廉政谈话常态化。",
+        "资金支出由计财股逐月通报。",
+    ],
 )
 def test_recurring_acts_and_lasting_rules_go_on(text: str) -> None:
     verdict = judge(text)
@@ -114,7 +125,16 @@ def test_recurring_acts_and_lasting_rules_go_on(text: str) -> None:
     assert [word.axis for word in verdict.words if word.axis == "continuity"]
 
 
-@pytest.mark.parametrize("text", ["补贴每月300元。", "平均每年节约运维费38万元。", "不定期抽查6次。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "补贴每月300元。",
+        "平均每年节约运维费38万元。",
+        "不定期抽查6次。",
+        "每月填报耗时减到11小时。",
+        "处方点评由每月100张扩大到每月1200张。",
+    ],
+)
 def test_rates_and_irregular_checks_do_not_make_a_measure_go_on(text: str) -> None:
     assert not judge(text).continuing
 
