@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -22,15 +24,19 @@ HINT = (
     "完成情况：有一条措施写明仍在推进，整个问题算推进中；有写明完成或基本完成的，又没有仍在推进的，算已完成。",
     "收回的资金：只加总原文写明已经追回、退回、收缴的金额；查出、责令、退给群众和企业的，以及单位补缴、变卖所得，都不算在内。",
 )
+# 8 个, 3 份: a number and its measure word are not broken over two lines, nor is a comma put at the start of one.
+_UNIT = re.compile(r" ?[个家份类年]?[，；。）：]*")
+_MAX_WHOLE = 12  # a list of years may be broken
 NEAREST, UNCOUNTED = "最相近，仅供参考", "相近，未计入统计"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedPiece:
-    """A part of the sentence. url: what opens behind a figure, "" for plain words."""
+    """A part of the sentence. url: what opens behind a figure, "" for plain words; unit: what stays on a figure's line."""
 
     text: str
     url: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +58,28 @@ def answer_view(answer: Precedents, state: SearchState, *, can_write: bool) -> A
         return None
     all_url = passages_url(state, words.ALL)  # once: a long question takes long to encode
     return AnswerView(
-        pieces=tuple(
-            LinkedPiece(piece.text, _figure_url(all_url, piece.show) if piece.show else "")
-            for piece in words.sentence(answer)
-        ),
+        pieces=tuple(_linked(words.sentence(answer), all_url)),
         confidence=answer.confidence,
         hint=_hint(answer),
         stands_first=not answer.topic,
         all_url=all_url,
         written_url=_url("/answer/written", state) if can_write else "",
     )
+
+
+def _linked(pieces: Iterable[words.Piece], all_url: str) -> Iterator[LinkedPiece]:
+    """Figures with what opens behind them, each with the measure word that follows it."""
+    figure: LinkedPiece | None = None
+    for piece in pieces:
+        is_short = figure is not None and len(figure.text) <= _MAX_WHOLE
+        unit = _UNIT.match(piece.text) if is_short and not piece.show else None
+        if figure is not None:
+            yield replace(figure, unit=unit[0] if unit else "")
+        figure = LinkedPiece(piece.text, _figure_url(all_url, piece.show)) if piece.show else None
+        if figure is None:
+            yield LinkedPiece(piece.text[unit.end() :] if unit else piece.text, "")
+    if figure is not None:
+        yield figure
 
 
 def _hint(answer: Precedents) -> tuple[str, ...]:

@@ -128,6 +128,13 @@ def test_the_name_of_a_topic_is_told_to_be_taken_as_one(client: TestClient) -> N
     assert "可比先例排在前面" in other
 
 
+def test_a_figure_keeps_its_measure_word_on_its_line(client: TestClient) -> None:
+    html = client.get("/search", params={"q": "差旅费报销审核不严"}).text
+    assert re.search(r'<span class="whole"><a class="figure num"[^>]*>\d+</a> 家</span>单位', html)
+    passages = client.get("/answer/passages", params={"q": "差旅费报销审核不严"}).text
+    assert re.search(r'<span class="whole"><a class="figure num"[^>]*>\d+</a> 个</span>可比先例', passages)
+
+
 def test_the_passages_of_a_weak_answer_are_marked_too(client: TestClient) -> None:
     html = client.get("/answer/passages", params={"q": "远洋渔船捕捞配额超限怎么处理"}).text
     assert "未找到可比先例" in html
