@@ -104,9 +104,12 @@ class OfficialDocument:
             self._add(TABLE_GAP, "")
         self._parts += [TableBlock(table), TextBlock(TABLE_GAP, "", "")]
 
-    def source(self, citation: str, url: str = "") -> int:
-        """The number (from 1) of a source: the same for the same citation and address."""
-        return self._sources.number(citation, url)
+    def source(self, citation: str, url: str = "", *, linked: str = "") -> int:
+        """The number (from 1) of a source: the same for the same citation and address.
+
+        linked: the words of the citation that lead to the address; without them the address is printed.
+        """
+        return self._sources.number(citation, url, linked)
 
     def sources_annex(self, title: str = "附：引用来源") -> None:
         """The list of all sources here, on a new page; `save` adds it at the end if nobody did.

@@ -17,14 +17,21 @@ class Sources:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str], int] = {}
+        self._linked: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def number(self, citation: str, url: str) -> int:
-        """The source's number. An address that is not http(s) is no link and is left out."""
+    def number(self, citation: str, url: str, linked: str = "") -> int:
+        """The source's number. An address that is not http(s) is no link and is left out.
+
+        linked: words of the citation that carry the link; where it has none of them, the address stands after it.
+        """
         key = (one_line(citation), url if is_web_address(url) else "")
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
+        number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        if linked and one_line(linked) in key[0]:
+            self._linked[number] = one_line(linked)
+        return number
 
     def check(self, numbers: Iterable[int]) -> None:
         """Raises ValueError for a number that no source has."""
@@ -40,13 +47,16 @@ class Sources:
         """One paragraph for each source: its number, citation and address (if the citation does not hold it)."""
         for (citation, url), number in self._numbers.items():
             label = f"[{number}] "
-            before, _, after = citation.partition(url) if url else (citation, "", "")
-            if url and before == citation:
+            shown = self._linked.get(number, url) if url else ""
+            before, _, after = (
+                citation.rpartition(shown) if shown in citation and shown else (citation, "", "")
+            )
+            if shown and before == citation:
                 before += " "
-            link = external_link(_relationship(number), text_run(url, style="Hyperlink")) if url else ""
+            link = external_link(_relationship(number), text_run(shown, style="Hyperlink")) if url else ""
             marked = bookmarked(text_run(label), source_bookmark(number), _FIRST_BOOKMARK_ID + number)
             yield TextBlock(
-                SOURCE, marked + text_run(before) + link + text_run(after), label + before + url + after
+                SOURCE, marked + text_run(before) + link + text_run(after), label + before + shown + after
             )
 
 

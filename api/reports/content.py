@@ -19,6 +19,7 @@ MAX_ANSWERED = 500  # problems of one list; further rows come back unanswered an
 COUNTED_PRECEDENTS = 20
 SHOWN_PRECEDENTS = 5
 SHOWN_NEAREST = 3
+_SURELY_SHOWN, _ALIKE_SHARE = 2, 0.75  # further ones only if nearly as alike as the most alike
 _logger = logging.getLogger("api.reports")
 
 # What became of a problem: precedents found; none comparable; the search failed; beyond MAX_ANSWERED.
@@ -48,8 +49,14 @@ class ReportPart:
 
     @property
     def best(self) -> tuple[Precedent, ...]:
-        """The precedents to show, best first."""
-        return self.answer.precedents[:SHOWN_PRECEDENTS] if self.answer else ()
+        """The precedents to show, best first; those that are much less alike than the others are only counted."""
+        shown = self.answer.precedents[:SHOWN_PRECEDENTS] if self.answer else ()
+        bar = _ALIKE_SHARE * max((one.similarity or 0.0 for one in shown), default=0.0)
+        return tuple(
+            one
+            for place, one in enumerate(shown)
+            if place < _SURELY_SHOWN or one.similarity is None or one.similarity >= bar
+        )
 
     @property
     def nearest(self) -> tuple[Precedent, ...]:

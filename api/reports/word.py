@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from api.documents.word_table import Cell
 from api.reports.content import COUNTED_PRECEDENTS, MAX_ANSWERED
 from api.reports.numerals import numeral
+from api.reports.overview import MAIN_TYPES, overview_sentences
 from api.reports.wording import (
     address,
+    all_types_words,
     counts_sentence,
     document_title,
     further_sentences,
-    outcome_sentence,
     quoted,
+    short_title,
     shortened,
     source_line,
     status_words,
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
 
 _OVERVIEW_WIDTHS = (12, 62, 30, 16, 36)
 _MEASURE_WIDTHS = (22, 16, 82, 36)
-_PRECEDENT_WIDTHS = (30, 34, 58, 34)
-_HEADING_CHARS = 40
+_PRECEDENT_WIDTHS = (28, 32, 58, 38)
+_HEADING_CHARS = 24  # with its number: one line of the contents
+_LEAST_QUOTE_CHARS = 15
 _OVERVIEW_CHARS = 100
 _PRECEDENT_CHARS = 160
 _MEASURE_CHARS = 240
@@ -74,7 +77,8 @@ def explanations(report: Report) -> list[str]:
     said = [
         "本报告由整改先例库根据已公开的整改通报自动汇编，只含计数与原文摘录，不含推断；引用前请点开出处核对原文。",
         f"每个问题统计最可比的先例，最多 {COUNTED_PRECEDENTS} 个；逐条清单见随附工作簿的“先例明细”。",
-        "“建议参考的措施”是从先例中摘录、供选用的原文，不代表其适用于本单位；“可比之处”中的语义相似度最高为 1。",
+        f"附录中的引用来源可在电子版中点开；看打印件时，在网址“{report.base_url}/notices/”之后接上“#”前的编号，即可找到通报全文。",
+        "“建议参考的措施”是从先例中摘录、供选用的原文，不代表其适用于本单位；“可比之处”括号中的数是语义相似度，最高为 1。",
     ]
     if report.filters:
         shown = "、".join(f"{name}为“{value}”" for name, value in report.filters)
@@ -87,14 +91,15 @@ def explanations(report: Report) -> list[str]:
 
 
 def _write_overview(document: OfficialDocument, report: Report) -> None:
-    document.paragraph(outcome_sentence(report))
+    for sentence in overview_sentences(report):
+        document.paragraph(sentence)
     rows = [
         (
             part.problem.label or str(number),
             shortened(part.problem.text, _OVERVIEW_CHARS),
             verdict_words(part),
             str(len(part.answer.precedents)) if part.answer else "—",
-            types_words(part.answer, limit=3, between="\n") if part.answer else "",
+            types_words(part.answer, limit=MAIN_TYPES, between="\n") if part.answer else "",
         )
         for number, part in enumerate(report.parts, 1)
         if part.state != "skipped"  # told in the sentence above
@@ -103,10 +108,14 @@ def _write_overview(document: OfficialDocument, report: Report) -> None:
 
 
 def _write_part(document: OfficialDocument, report: Report, number: int, part: ReportPart) -> None:
-    heading = shortened(part.problem.text, _HEADING_CHARS)
-    document.heading(f"（{numeral(number)}）{heading}", 2)
-    if heading != part.problem.text:
-        document.paragraph(part.problem.label + part.problem.text, bold_lead="反馈问题：")
+    problem = part.problem
+    place = f"（{numeral(number)}）"
+    heading = short_title(problem.text, _HEADING_CHARS - len(place))
+    document.heading(place + heading, 2)
+    if heading != problem.text.rstrip("。；;"):
+        label = problem.label.strip("、.．:：，, ")
+        lead = f"反馈问题（清单序号 {label}）：" if label else "反馈问题："
+        document.paragraph(problem.text, bold_lead=lead)
     if part.answer is None:
         document.paragraph(part.remark, bold_lead=f"{verdict_words(part)}：")
     elif part.state == "none":
@@ -121,7 +130,7 @@ def _write_precedents(
     sentences = counts_sentence(answer) + "".join(further_sentences(answer))
     document.paragraph(sentences, bold_lead=f"{answer.verdict_label}：")
     if answer.counts.types:
-        document.paragraph(f"{types_words(answer, limit=20)}。", bold_lead="措施类型（先例数）：")
+        document.paragraph(all_types_words(answer), bold_lead="措施类型（先例数）：")
     if part.suggestions:
         document.heading("建议参考的措施（引自先例原文，供选用）", 3)
         rows = [_suggestion_row(document, report, suggestion) for suggestion in part.suggestions]
@@ -129,7 +138,7 @@ def _write_precedents(
             ("措施类型", "先例数", "措施原文", "单位（年份）、完成情况"), rows, widths_mm=_MEASURE_WIDTHS
         )
     document.heading("代表先例", 3)
-    _write_table(document, report, part.best)
+    _write_table(document, report, part.best, suggested=[one.record for one in part.suggestions])
 
 
 def _suggestion_row(
@@ -149,25 +158,38 @@ def _write_nearest(document: OfficialDocument, report: Report, part: ReportPart)
         "库中没有与这个问题可比的先例。下表只是意思最接近的，不是先例，不列入统计。",
         bold_lead="未找到可比先例：",
     )
-    _write_table(document, report, part.nearest, "相近之处")
+    _write_table(document, report, part.nearest, why="相近之处")
 
 
 def _write_table(
-    document: OfficialDocument, report: Report, precedents: Sequence[Precedent], why: str = "可比之处"
+    document: OfficialDocument,
+    report: Report,
+    precedents: Sequence[Precedent],
+    *,
+    suggested: Collection[MeasureRecord] = (),
+    why: str = "可比之处",
 ) -> None:
     rows: list[Sequence[str | Cell]] = []
     for one in precedents:
-        source = _source(document, report, one.best)
-        rows.append(
-            (
-                unit_and_year(one.best),
-                one.title,
-                Cell(f"“{quoted(one.best, _PRECEDENT_CHARS)}”（{status_words(one.best)}）", (source,)),
-                why_words(one),
-            )
-        )
+        record, is_said = unsaid_measure(one, suggested)
+        quote = f"“{quoted(record, _PRECEDENT_CHARS)}”（{status_words(record)}）"
+        said = Cell("同上表所引" if is_said else quote, (_source(document, report, record),))
+        rows.append((unit_and_year(one.best), one.title, said, why_words(one)))
     document.table(("单位（年份）", "发现的问题", "整改措施摘录", why), rows, widths_mm=_PRECEDENT_WIDTHS)
 
 
+def unsaid_measure(precedent: Precedent, suggested: Collection[MeasureRecord]) -> tuple[MeasureRecord, bool]:
+    """(the best measure of a precedent, False); another one that is long enough where the suggestions say that already.
+
+    True if there is none.
+    """
+    said = {"".join(one.text.split()) for one in suggested}
+    unsaid = [one for one in precedent.measures if "".join(one.text.split()) not in said]
+    if precedent.best in unsaid:
+        return precedent.best, False
+    other = next((one for one in unsaid if len(one.text) >= _LEAST_QUOTE_CHARS), None)
+    return (precedent.best, True) if other is None else (other, False)
+
+
 def _source(document: OfficialDocument, report: Report, record: MeasureRecord) -> int:
-    return document.source(source_line(record), address(record, report.base_url))
+    return document.source(source_line(record), address(record, report.base_url), linked=record.measure_id)

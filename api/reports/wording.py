@@ -21,7 +21,30 @@ _STATE_WORDS = {"failed": "查询失败", "skipped": "没有查询"}
 _LIST_WORDS = re.compile("(?:清单|台账|一览表|汇总表|统计表|明细表|登记表|任务表)$")
 _SENTENCE_ENDS = "。；！？;"
 _CLAUSE_ENDS = "，。；：,;"
-SHOWN_DOCUMENTS = 4
+SHOWN_DOCUMENTS, SHOWN_TYPES = 4, 8
+_ALIKE = ((0.8, "意思很接近"), (0.65, "意思接近"))
+_SAYING_LITTLE = frozenset(
+    (
+        "问题",
+        "情况",
+        "工作",
+        "单位",
+        "部分",
+        "以来",
+        "不足",
+        "不到位",
+        "不严",
+        "存在",
+        "发生",
+        "进行",
+        "有关",
+        "相关",
+        "万元",
+        "万亩",
+        "亿元",
+    )
+)
+_SHORT_TITLE_CHARS, _LEAST_TITLE_CHARS = 20, 6
 
 
 def verdict_words(part: ReportPart) -> str:
@@ -43,6 +66,13 @@ def counts_sentence(answer: Precedents) -> str:
 def types_words(answer: Precedents, *, limit: int = 8, between: str = "；") -> str:
     """Measure types with the number of precedents each, most frequent first: 建章立制 19；清退追缴 11."""
     return between.join(f"{one.label} {one.count}" for one in answer.counts.types[:limit])
+
+
+def all_types_words(answer: Precedents) -> str:
+    """The same as a sentence, and how many types there are beside those named."""
+    count = len(answer.counts.types)
+    rest = f"；另有 {count - SHOWN_TYPES} 类较少" if count > SHOWN_TYPES else ""
+    return f"{types_words(answer, limit=SHOWN_TYPES)}{rest}。"
 
 
 def further_sentences(answer: Precedents) -> list[str]:
@@ -68,13 +98,18 @@ def further_sentences(answer: Precedents) -> list[str]:
 def why_words(precedent: Precedent) -> str:
     """Why a problem is comparable: the question's words in it, how alike the meaning is, its topic."""
     reasons = []
-    if precedent.matched_terms:
-        reasons.append("共同用词：" + "、".join(precedent.matched_terms[:5]))
+    terms = [term for term in precedent.matched_terms if term not in _SAYING_LITTLE]
+    if terms:
+        reasons.append("都提到" + "、".join(terms[:4]))
     if precedent.similarity is not None:
-        reasons.append(f"语义相似度 {precedent.similarity:.2f}")
+        reasons.append(f"{_alike_words(precedent.similarity)}（{precedent.similarity:.2f}）")
     if precedent.best.topics:
         reasons.append(f"主题：{name_of(precedent.best.topics[0])}")
     return "；".join(reasons)
+
+
+def _alike_words(similarity: float) -> str:
+    return next((words for least, words in _ALIKE if similarity >= least), "意思有关联")
 
 
 def status_words(record: MeasureRecord) -> str:
@@ -110,8 +145,9 @@ def address(record: MeasureRecord, base_url: str) -> str:
 
 
 def source_line(record: MeasureRecord) -> str:
-    """Unit, title, date and number of a passage's notice, as a citation without the words."""
+    """Unit, title, date and number of a passage's notice, as a citation without the words; a unit the title names once."""
     unit = record.inspected_unit or ""
+    unit = "" if unit in record.notice_title else unit
     date = f"（{record.publication_date}公开）" if record.publication_date else ""
     return f"{unit}《{record.notice_title}》{date}，{record.measure_id}"
 
@@ -129,6 +165,16 @@ def shortened(text: str, limit: int) -> str:
         return line
     commas = [place for place in range(limit // 2, limit) if line[place] in _CLAUSE_ENDS]
     return line[: commas[-1] if commas else limit - 1] + "…"
+
+
+def short_title(text: str, limit: int = _SHORT_TITLE_CHARS) -> str:
+    """A problem's heading: whole if it is short, else its first clause, such as 会议费管理不严."""
+    line = " ".join(text.split()).rstrip(_CLAUSE_ENDS)
+    if len(line) <= limit:
+        return line
+    ends = (place for place in range(_LEAST_TITLE_CHARS, limit + 1) if line[place] in _CLAUSE_ENDS)
+    end = next(ends, None)
+    return line[:end] if end else line[: limit - 1] + "…"
 
 
 def outcome_sentence(report: Report) -> str:

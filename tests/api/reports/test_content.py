@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from api.reports import content
@@ -13,8 +15,11 @@ from api.reports.wording import (
     document_title,
     further_sentences,
     quoted,
+    short_title,
     shortened,
+    source_line,
     types_words,
+    why_words,
 )
 from index.precedents import Precedents
 from kb.document import Span
@@ -192,3 +197,44 @@ def test_headings_are_one_line_of_limited_length() -> None:
 )
 def test_the_title_names_rectification_once(listed: str, titled: str) -> None:
     assert document_title(listed) == titled
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("差旅费报销审核不严。", "差旅费报销审核不严"),
+        ("会议费管理不严，2022年有3次会议在非定点酒店召开，超标准支出1.8万元。", "会议费管理不严"),
+        ("经查，未按规定公开招标，将项目拆分为多个小项目直接发包", "经查，未按规定公开招标"),
+        ("上轮巡察反馈的下属单位违规出租门面房问题整改不彻底", "上轮巡察反馈的下属单位违规出租门面房问…"),
+    ],
+)
+def test_a_heading_is_a_problems_first_clause(text: str, title: str) -> None:
+    assert short_title(text) == title
+
+
+def test_precedents_much_less_alike_than_the_others_are_counted_and_not_shown() -> None:
+    alike = [(0.8, "a"), (0.7, "b"), (0.62, "c"), (0.5, "d"), (None, "e")]
+    answer = found(
+        *(precedent(measure(f"{slug}#P1-M1", "逐张核查发票"), similarity=score) for score, slug in alike)
+    )
+    part = report_of(["差旅费"], lambda _: answer).parts[0]
+    assert [one.problem_id for one in part.best] == ["a#P1", "b#P1", "c#P1", "e#P1"]
+    assert part.answer is not None
+    assert len(part.answer.precedents) == 5
+
+
+def test_why_a_precedent_is_comparable_is_told_in_words() -> None:
+    one = precedent(
+        measure("a#P1-M1", "核查住宿费发票，问题万元。"),
+        similarity=0.83,
+        words=("住宿费", "发票", "万元", "问题"),
+    )
+    assert why_words(one).startswith("都提到住宿费、发票；意思很接近（0.83）")
+
+
+def test_a_source_names_its_unit_once() -> None:
+    record = replace(
+        measure("a#P1-M1", "约谈。"), inspected_unit="某局党组", notice_title="中共某局党组关于巡察整改的通报"
+    )
+    assert source_line(record).startswith("《中共某局党组关于巡察整改的通报》")
+    assert source_line(replace(record, notice_title="整改通报")).startswith("某局党组《整改通报》")

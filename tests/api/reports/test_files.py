@@ -207,3 +207,30 @@ def test_problems_beyond_the_limit_are_counted_in_the_report_and_not_listed(
     text = texts(word_of(report_of(["差旅费报销审核不严", "公务用车管理不严"], find)))
     assert "1 个超过上限没有查询" in text
     assert "公务用车管理不严" not in text
+
+
+def test_the_overview_says_first_what_has_no_precedent_and_what_others_did_most() -> None:
+    report = report_of(["差旅费报销审核不严", "公务接待不严", "渔船配额超限，多捕三百吨", "坏问题"], find)
+    text = texts(word_of(report)).partition("序号|问题")[0]
+    assert "未找到可比先例的是第 3 个“渔船配额超限" in text
+    assert "查询失败的是第 4 个“坏问题”，请另行查询。" in text
+    assert "建章立制（2 个问题）" in text
+
+
+def test_a_printed_number_does_not_run_into_the_problems_words() -> None:
+    rows = [["序号", "问题"], [51, "往来款项长期挂账，应收账款213万元超过5年未清理，催收不力"]]
+    text = texts(word_of(report_of(read_problem_list(book(("清单", rows)), "清单.xlsx"), find)))
+    assert "反馈问题（清单序号 51）：往来款项长期挂账，应收" in text
+
+
+def test_a_measure_that_is_suggested_is_not_quoted_again_among_the_precedents() -> None:
+    text = texts(word_of(report_of(["差旅费报销审核不严"], find)))
+    assert text.count("清退超标准报销的住宿费2.6万元") == 1
+    assert text.count("追缴多报的补助0.8万元") == 1
+    assert "|同上表所引[" in text
+
+
+def test_sources_are_linked_by_their_number_and_the_address_is_told_once() -> None:
+    text = texts(word_of(report_of(["差旅费报销审核不严"], find)))
+    assert text.count(SITE) == 1
+    assert f"“{SITE}/notices/”之后接上“#”前的编号" in text
