@@ -6,7 +6,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, product
 
 from index.spoken import initials_of, sounds_of, typed_letters, ways_to_read
 from index.terms import fold
@@ -14,8 +14,11 @@ from index.understanding.pinyin import all_syllables
 
 # Phrases looked at in one way, most usual first; a short prefix stands in thousands.
 _SCANNED = 60
+# Of those that hold the characters of 公务jd, and ways to read its letters.
+_SCANNED_MIXED, _MAX_WAYS = 600, 6
 # Two syllables stand inside almost everything: so few are looked for at the beginning only.
 _MIN_SYLLABLES_INSIDE = 3
+_MIXED = re.compile(r"[a-z]+|[^a-z\s'’]+")
 # Keywords are often typed apart: 公务 接待.
 _SPACE_IN_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
@@ -61,6 +64,7 @@ class Suggestions:
             self._texts.rows(needle, inside=False),
             self._texts.rows(needle, inside=True),
             self._sounding(needle),
+            self._mixed(needle),
         )
         found: dict[int, None] = {}
         for row in rows:
@@ -79,6 +83,30 @@ class Suggestions:
             if len(way) >= _MIN_SYLLABLES_INSIDE:
                 yield from self._read_as(way, inside=True)
 
+    def _mixed(self, needle: str) -> Iterator[int]:
+        """The rows that are typed like this partly in characters, partly in letters: 公务jd. First at their beginning."""
+        parts = _MIXED.findall(needle)
+        written = [part for part in parts if not part[0].isascii()]
+        if not written or len(written) == len(parts):
+            return
+        anchor = max(written, key=len)
+        before, after = parts[: parts.index(anchor)], parts[parts.index(anchor) :]
+        ways = list(product(_ways(before), _ways(after)))
+        inside: list[int] = []
+        for row in self._texts.rows(anchor, inside=True, most=_SCANNED_MIXED):
+            text, sounds = self._texts[row], self._syllables[row].split()
+            place = text.find(anchor)
+            starts = [
+                place - len(first)
+                for first, rest in ways
+                if _is_typed(text, sounds, first + rest, place - len(first))
+            ]
+            if 0 in starts:
+                yield row
+            elif starts:
+                inside.append(row)
+        yield from inside
+
     def _read_as(self, way: tuple[str, ...], *, inside: bool) -> Iterator[int]:
         if all(len(piece) == 1 for piece in way):
             yield from self._initials.rows("".join(way), inside=inside)
@@ -87,6 +115,12 @@ class Suggestions:
         else:
             rows = self._initials.rows("".join(piece[0] for piece in way), inside=inside)
             yield from (row for row in rows if _reads_as(self._syllables[row].split(), way, inside=inside))
+
+
+def _ways(parts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """How parts may be read, each piece a character or the beginning of a syllable; a few ways of the many."""
+    choices = [ways_to_read(part) if part.isascii() and part.isalpha() else (tuple(part),) for part in parts]
+    return (tuple(chain.from_iterable(way)) for way in islice(product(*choices), _MAX_WAYS))
 
 
 def _compared(text: str) -> str:
@@ -99,6 +133,16 @@ def _reads_as(sounds: Sequence[str], way: Sequence[str], *, inside: bool) -> boo
     starts = range(len(sounds) - len(way) + 1) if inside else range(min(1, len(sounds) - len(way) + 1))
     return any(
         all(sounds[start + place].startswith(piece) for place, piece in enumerate(way)) for start in starts
+    )
+
+
+def _is_typed(text: str, sounds: Sequence[str], way: Sequence[str], start: int) -> bool:
+    """Whether each piece of the way is the character at its place from start on, or begins its syllable."""
+    if start < 0 or start + len(way) > len(sounds):
+        return False
+    places = zip(way, text[start:], sounds[start:], strict=False)
+    return all(
+        piece == char or (piece.isascii() and sound.startswith(piece)) for piece, char, sound in places
     )
 
 
@@ -117,9 +161,9 @@ class _Lines:
     def __getitem__(self, row: int) -> str:
         return self._joined[self._starts[row] : self._starts[row + 1] - 1]
 
-    def rows(self, needle: str, *, inside: bool) -> Iterator[int]:
+    def rows(self, needle: str, *, inside: bool, most: int = _SCANNED) -> Iterator[int]:
         """The first lines that hold the needle, or that begin with it."""
-        return islice(self._found(needle if inside else "\n" + needle), _SCANNED)
+        return islice(self._found(needle if inside else "\n" + needle), most)
 
     def _found(self, needle: str) -> Iterator[int]:
         place = self._joined.find(needle)

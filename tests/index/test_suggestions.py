@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,22 @@ def test_a_suggestion_never_spans_two_phrases() -> None:
 def test_first_letters_and_pinyin_whole_begun_or_mixed_find_a_phrase() -> None:
     for typed in ("clf", "chailv", "chailvf", "chai lv", "clfei", "CLF", "chailvfeichaobiao"):
         assert Suggestions(["差旅费超标", "公车"]).find(typed, 5) == ["差旅费超标"], typed
+
+
+@pytest.mark.parametrize("typed", ["公务jd", "公务jied", "公wu接待", "gw接待", "公w接d", "公务 jd", "务j"])
+def test_characters_and_letters_may_be_mixed(typed: str) -> None:
+    assert Suggestions(["公务用车管理", "公务接待超标"]).find(typed, 5) == ["公务接待超标"]
+
+
+def test_what_begins_with_mixed_letters_comes_before_what_holds_them() -> None:
+    phrases = Suggestions(["违规公务接待", "公务接待超标"])
+    assert phrases.find("公务jd", 5) == ["公务接待超标", "违规公务接待"]
+    assert phrases.find("公务jz", 5) == []
+    assert phrases.find("公务b", 5) == []
+
+
+def test_many_changes_between_characters_and_letters_are_read_at_once() -> None:
+    assert Suggestions(["公务接待超标"] * 3).find("公shi" * 50, 5) == []
 
 
 def test_a_word_is_read_as_it_is_said_not_as_its_characters_mostly_are() -> None:
