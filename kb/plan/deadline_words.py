@@ -20,8 +20,12 @@ _VAGUE = re.compile(
     r"按(?:期|时|要求|计划|进度|序时进度)|如期|限期|分阶段|分步|有序推进|(?:稳妥|稳步|分批|积极)推进|分类施策|成熟一个|加快|力争早日|早日|待.{2,20}后|待.{2,20}确定|视.{1,20}(?:情况|进度|进展|而定|确定|安排)|(?:根据|按照|依据).{2,20}(?:安排|情况|要求|进度|需要|确定|推进|部署)|结合.{2,20}(?:实际|情况|进度)"
 )
 _ONGOING = re.compile(r"长期|持续|常态|坚持|经常|始终|不断|滚动|日常|全年|贯穿")
-_AT_ONCE = re.compile(r"立行立改|立即|即知即改|即行即改|即时|马上|当即|即改|立知立改|随时")
-_DONE = re.compile(r"^(?:已(?:经)?(?:完成|整改|办结|落实|销号)|完成|整改到位|办结|销号).{0,6}$")
+_AS_A_CLASS = re.compile(r"立行立改|即知即改|即行即改|立知立改|即查即改")
+_AT_ONCE = re.compile(r"立即|即时|马上|当即|即改|随时")
+_DONE = re.compile(
+    r"(?:(?:问题|任务|均|现|目前|全部|整改)*已(?:经)?[^\d,。;未待]{0,10}?(?:到位|完成|完毕|办结|销号|整改|落实|改正|纠正|上缴|补缴|归还|退还|清退|补发|发放|结清|收回|入库|上线|印发|出台|公示|公开)"
+    r"|(?:整改)?完成(?:整改)?|整改到位|办结|销号).{0,6}"
+)
 _RECURRING = re.compile(r"每(?:个)?(?:半?年|季|月|周|日|天|学期)|按(?:月|季|周|年)|定期")
 _DURATION = re.compile(
     r"(?:\d{1,3}|[一二三四五六七八九十两半]{1,4})个?(?:年|月|季度|星期|周|天|日|工作日|学期)(?:以?内|之内|左右)?"
@@ -57,7 +61,10 @@ class Kind(Enum):
     EMPTY = auto()
     VAGUE = auto()  # 尽快, 适时
     ONGOING = auto()  # 长期坚持, without a first date
-    AT_ONCE = auto()  # 立行立改, without a date
+    AS_A_CLASS = (
+        auto()
+    )  # 立行立改: a class of problems beside 限期整改, to be over when the plan is handed in
+    AT_ONCE = auto()  # 立即, without a date
     RELATIVE = auto()  # 年底前 without a year, 三个月内 without a beginning
     UNCLEAR = auto()  # other words without any date
 
@@ -89,7 +96,7 @@ def judge_deadline(text: str, span: Span, year: int | None) -> Stated:
 def _kind_of_words(words: str, *, has_date: bool) -> Kind:
     if has_date or _CHINESE_MONTH.search(words):  # a month without a year
         return Kind.DATED
-    if _DONE.search(words):
+    if _DONE.fullmatch(words):
         return Kind.DONE
     if _DURATION.search(words):
         return Kind.DATED if _SINCE.search(words) else Kind.RELATIVE
@@ -98,6 +105,7 @@ def _kind_of_words(words: str, *, has_date: bool) -> Kind:
     for pattern, kind in (
         (_RECURRING, Kind.RECURRING),
         (_VAGUE, Kind.VAGUE),
+        (_AS_A_CLASS, Kind.AS_A_CLASS),
         (_AT_ONCE, Kind.AT_ONCE),
         (_ONGOING, Kind.ONGOING),
     ):
@@ -128,6 +136,16 @@ def _other_dates(words: str, year: int | None) -> list[date | None]:
 
 def _day(year: int | None, month: int, day: int | None = None) -> date | None:
     return last_day(f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day else "")) if year else None
+
+
+def is_time(words: str) -> bool:
+    """Whether the words say when, or pretend to: 2025年7月31日, 年底前, 长期坚持, 尽快; not any word with a digit."""
+    plain = shadow(words).strip(" \t\n。;,、:()")
+    if find_dates(plain, Span(0, len(plain)), default_year=None) or _other_dates(plain, None):
+        return True
+    return _kind_of_words(plain, has_date=False) not in (Kind.UNCLEAR, Kind.EMPTY, Kind.DATED) or bool(
+        _DURATION.search(plain)
+    )
 
 
 def is_empty(words: str) -> bool:

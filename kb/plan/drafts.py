@@ -11,15 +11,19 @@ from kb.notice import Notice, Problem
 from kb.parser.enumerators import find_markers
 from kb.parser.headings import read_head, trim_bare_title
 from kb.parser.measures import MeasureSplitter
-from kb.parser.outline import Node
-from kb.parser.reading import Reading, read
+from kb.parser.reading import read
 from kb.parser.spans import trim
+from kb.parser.table_columns import grid_of
 from kb.plan.draft import Draft, fold_repeated, put_together, without_group_names
+from kb.plan.duty_brackets import cut_brackets, duty_brackets
 from kb.plan.duty_sentences import cut_duty, done_entry, duty_entries, goal_entries
+from kb.plan.fields import Field, field_entries, recurring_fields
+from kb.plan.forms import is_form
 from kb.plan.label_outline import labelled_nodes
 from kb.plan.labelled_records import labelled_records
-from kb.plan.labels import find_entries, find_inline_responsible
+from kb.plan.labels import BULLETS, find_entries, find_inline_responsible
 from kb.plan.list_sections import list_sections, listed_nodes
+from kb.plan.own_structure import draft_of_node, is_another_list, own_drafts, without_groups
 from kb.plan.plan import Entry
 from kb.plan.tables import ProblemRow, problem_rows, read_unread_table, tables_of
 
@@ -36,23 +40,29 @@ _ANSWERED = re.compile(
 def find_drafts(document: Document, notice: Notice, shadow: str) -> list[Draft]:
     """The problems in document order; of two readings of the same list, the one with more in it."""
     splitter = MeasureSplitter(shadow, find_markers(shadow))
+    fields = recurring_fields(shadow)
     drafts = _from_lists(document, shadow, splitter)
     if not drafts:
         parsed = [_from_notice(problem) for problem in notice.problems]
         unread: list[Draft] = []
         for table in tables_of(document, shadow):
-            _add_rows(parsed, table, problem_rows(shadow, table, [draft.title for draft in parsed]))
+            if not is_form(shadow, grid_of(table)):
+                _add_rows(parsed, table, problem_rows(shadow, table, [draft.title for draft in parsed]))
             found = list(_from_table(shadow, splitter, table))
             if found:  # what the parser made of the table's lines is no list of problems
                 parsed = [draft for draft in parsed if not _is_inside(draft.title, table.span)]
                 unread += found
-        drafts = put_together(shadow, parsed, unread) or _from_any_text(document, shadow, splitter)
+        drafts = put_together(shadow, without_groups(document, parsed, splitter), unread)
+        own = [] if document.tables else own_drafts(shadow, fields, splitter)
+        if is_another_list(drafts, own):
+            drafts = own
+        drafts = drafts or _from_any_text(document, shadow, splitter)
     drafts = without_group_names(shadow, drafts)
     groups = _group_entries(notice, shadow)
     for draft in drafts:
         draft.entries += groups.get(draft.section, ())
         _take_up(shadow, draft, splitter)
-        _complete(shadow, draft)
+        _complete(shadow, draft, fields)
     if not any(draft.measures for draft in drafts):
         _read_details(shadow, drafts, splitter)
     return drafts
@@ -80,16 +90,19 @@ def _take_up(shadow: str, draft: Draft, splitter: MeasureSplitter) -> None:
     draft.measures = [measure.span for measure in splitter.split([rest]).measures] or [rest]
 
 
-def _complete(shadow: str, draft: Draft) -> None:
+def _complete(shadow: str, draft: Draft, fields: Sequence[Field]) -> None:
     """Adds what labels and sentences of a problem say of who and when, and takes that out of its measures."""
-    labelled = [one for extent in draft.extents for one in find_entries(shadow, extent)]
+    labelled = [one for extent in draft.extents for one in _labelled(shadow, extent, fields)]
     draft.entries += [entry for extent in draft.extents for entry in goal_entries(shadow, extent)]
     draft.entries += [entry for _, entry in labelled]
     draft.title = next(
         iter(_without_labels(shadow, [draft.title], [start for start, _ in labelled])), draft.title
     )
+    brackets = [one for extent in draft.extents for one in duty_brackets(shadow, extent)]
+    draft.entries += [entry for bracket in brackets for entry in bracket.entries]
     kept = []
-    for span in _without_labels(shadow, draft.measures, sorted(start for start, _ in labelled)):
+    measures = cut_brackets(draft.measures, brackets, shadow)
+    for span in _without_labels(shadow, measures, sorted(start for start, _ in labelled)):
         cut = cut_duty(shadow, span)
         kept.append(cut.measure)
         draft.entries += [*find_inline_responsible(shadow, cut.measure), *duty_entries(shadow, cut.duty)]
@@ -98,6 +111,18 @@ def _complete(shadow: str, draft: Draft) -> None:
     draft.entries += [done] if done is not None else []
     for place in draft.details:
         draft.entries += duty_entries(shadow, place)
+
+
+def _labelled(shadow: str, extent: Span, fields: Sequence[Field]) -> list[tuple[int, Entry]]:
+    """What labels of a stretch say, known ones first, then those that recur and are told by their values."""
+    known = find_entries(shadow, extent)
+    starts = [start for start, _ in known]
+    own = [
+        (start, entry)
+        for start, entry in field_entries(fields, shadow, extent)
+        if bisect_left(starts, start) == bisect_left(starts, entry.span.end + 1)
+    ]
+    return sorted([*known, *own], key=lambda one: one[0])
 
 
 def _add_rows(parsed: Sequence[Draft], table: Table, rows: Iterable[ProblemRow]) -> None:
@@ -119,7 +144,7 @@ def _without_labels(shadow: str, measures: Sequence[Span], labels: Sequence[int]
     for span in measures:
         index = bisect_left(labels, span.start)
         if index < len(labels) and labels[index] < span.end:
-            span = trim(shadow, Span(span.start, labels[index]), " \t\n(【[;,、")
+            span = trim(shadow, Span(span.start, labels[index]), f" \t\n(【[;,、{BULLETS}")
         if span.end > span.start:
             kept.append(span)
     return kept
@@ -152,7 +177,7 @@ def _from_lists(document: Document, shadow: str, splitter: MeasureSplitter) -> l
     if not sections:
         return []
     reading = read(document)
-    drafts = [_from_node(reading, node, splitter) for node in listed_nodes(reading.root, sections)]
+    drafts = [draft_of_node(reading, node, splitter) for node in listed_nodes(reading.root, sections)]
     starts = [section.start for section in sections]
     for draft in drafts:
         draft.part = starts[bisect_right(starts, draft.extent.start) - 1]
@@ -167,7 +192,9 @@ def _from_any_text(document: Document, shadow: str, splitter: MeasureSplitter) -
         not found and shadow.count("整改") < _FEW
     ):  # a part of a plan, without the words that tell problems from parts
         found = [node for node in reading.root.children if not reading.finder.is_narrative(node)]
-    drafts = [_from_node(reading, node, splitter) for node in found] or list(_from_labels(shadow, splitter))
+    drafts = [draft_of_node(reading, node, splitter) for node in found] or list(
+        _from_labels(shadow, splitter)
+    )
     return [draft for draft in drafts if draft.title.end > draft.title.start]
 
 
@@ -175,20 +202,6 @@ def _from_labels(shadow: str, splitter: MeasureSplitter) -> Iterator[Draft]:
     for record in labelled_records(shadow):
         measures = [measure.span for measure in splitter.split(record.measures).measures] or record.measures
         yield Draft(record.title, record.label, record.extent, measures)
-
-
-def _from_node(reading: Reading, node: Node, splitter: MeasureSplitter) -> Draft:
-    shadow = reading.shadow
-    head = reading.finder.head(node)
-    title = head.title if head.is_explicit else trim_bare_title(shadow, head.title)
-    content = splitter.split([Span(head.whole.end, node.stop)])
-    return Draft(
-        title,
-        trim(shadow, Span(node.start, node.content_start)).of(shadow),
-        trim(shadow, Span(node.start, node.stop)),
-        [measure.span for measure in content.measures],
-        details=[head.rest] if head.rest is not None else [],
-    )
 
 
 def _is_inside(inner: Span, outer: Span) -> bool:

@@ -9,7 +9,7 @@ from kb.parser.shadow import shadow
 from kb.plan.deadline_words import is_empty
 from kb.plan.deadlines import judge_deadlines
 from kb.plan.findings import Code, Finding, Severity, passage_in
-from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem
+from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem, measures_without
 
 _NO_MEASURE = re.compile(r"(?:同上|见附件|详见.{0,12}|另行制定|待制定|待补充|待研究|正在制定|拟定中)")
 _SOME = re.compile(
@@ -20,6 +20,8 @@ _EVERYBODY = re.compile(
 )
 _NAME_JOIN = re.compile(r"[、,;/ ]|及|和|与")
 _COLLAPSE_FROM = 3
+# Nearly all are told together from so many on, and from such a share.
+_COLLAPSE_MOST_FROM, _MOST = 8, 0.8
 
 
 def check_duties(plan: Plan) -> list[Finding]:
@@ -65,6 +67,15 @@ def _responsible_of(plan: Plan, problem: PlanProblem) -> Iterator[Finding]:
     if not filled:
         yield _nobody(plan, problem, stated)
         return
+    for measure in measures_without(problem, "responsible"):
+        yield Finding(
+            Code.NO_RESPONSIBLE,
+            Severity.MEDIUM,
+            (problem.number,),
+            passage_in(plan.text, measure.span),
+            "这条措施的责任处是空的，同一问题的其他措施写了。",
+            "补上这条措施由谁负责；与上一条相同的，也写明。",
+        )
     vague = [entry for entry in filled if _is_vague(entry.value)]
     still_open = [entry for entry in stated if entry.value and entry not in filled]
     if vague:
@@ -115,35 +126,40 @@ def _is_vague(value: str) -> bool:
     return bool(parts) and all(_SOME.fullmatch(part) or _EVERYBODY.fullmatch(part) for part in parts)
 
 
-_ALL_TEXTS: dict[Code, Callable[[int], str]] = {
-    Code.NO_MEASURE: lambda count: (
-        f"全部 {count} 个问题都没有找到整改措施。这可能是问题清单或反馈意见，还不是整改方案。"
-    ),
-    Code.NO_RESPONSIBLE: lambda count: f"全部 {count} 个问题都没有写明由谁负责。",
-    Code.NO_DEADLINE: lambda count: f"全部 {count} 个问题都没有整改时限。",
+_ALL_TEXTS: dict[Code, Callable[[str], str]] = {
+    Code.NO_MEASURE: lambda which: f"{which}没有找到整改措施。",
+    Code.NO_RESPONSIBLE: lambda which: f"{which}没有写明由谁负责。",
+    Code.NO_DEADLINE: lambda which: f"{which}没有整改时限。",
 }
+_NOT_A_PLAN = "这可能是问题清单或反馈意见，还不是整改方案。"
 
 
 def _together(plan: Plan, missing: Sequence[tuple[PlanProblem, list[Finding]]]) -> list[Finding]:
-    """One finding for all, where every problem lacks the same and nothing stands in its place; [] otherwise."""
-    firsts = [findings[0] for _, findings in missing if findings]
-    codes = {finding.code for finding in firsts}
-    if len(firsts) < max(_COLLAPSE_FROM, len(missing)) or len(codes) != 1:
+    """One finding for all or nearly all that lack the same, where nothing stands in its place, and the other
+    findings; [] where they had better be told one by one."""
+    alike = [
+        (problem, findings[0])
+        for problem, findings in missing
+        if findings and findings[0].code in _ALL_TEXTS and findings[0].passage.span == plan.anchor(problem)
+    ]
+    codes = {finding.code for _, finding in alike}
+    is_all = len(alike) == len(missing) >= _COLLAPSE_FROM
+    is_most = len(alike) >= _COLLAPSE_MOST_FROM and len(alike) >= _MOST * len(missing)
+    if len(codes) != 1 or not (is_all or is_most):
         return []
-    first = firsts[0]
-    if first.code not in _ALL_TEXTS or any(
-        finding.passage.span != plan.anchor(problem) or len(findings) > 1
-        for (problem, findings), finding in zip(missing, firsts, strict=True)
-    ):
-        return []
-    severity = max((finding.severity for finding in firsts), key=list(Severity)[::-1].index)
+    first = alike[0][1]
+    severity = max((finding.severity for _, finding in alike), key=list(Severity)[::-1].index)
+    which = f"全部 {len(alike)} 个问题都" if is_all else f"{len(missing)} 个问题中有 {len(alike)} 个"
+    said = _ALL_TEXTS[first.code](which) + first.explanation.partition("。")[2]
+    told = {id(finding) for _, finding in alike}
     return [
         Finding(
             first.code,
             severity,
-            tuple(problem.number for problem, _ in missing),
+            tuple(problem.number for problem, _ in alike),
             passage_in(plan.text, plan.heading),
-            _ALL_TEXTS[first.code](len(missing)) + (first.explanation.partition("。")[2]),
+            said + (_NOT_A_PLAN if is_all and first.code is Code.NO_MEASURE else ""),
             first.suggestion,
-        )
+        ),
+        *(finding for _, findings in missing for finding in findings if id(finding) not in told),
     ]

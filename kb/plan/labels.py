@@ -15,12 +15,12 @@ _JOIN = r"(?:以?及|和|与|或|并|/|、|\(|\))"
 _LEAD = "(?:整改|落实|具体|主要|直接|第一|共同|党政)?"
 # 督办, 配合 and 协办 are not responsible: they watch or help.
 _RESPONSIBLE = (
-    rf"{_LEAD}(?:责任|牵头|主责|主办|承办|包抓|包保|分管|经办|主管|负责){_WHO}"
+    rf"{_LEAD}(?:责任|牵头|主责|主办|承办|包抓|包保|包案|挂点|分管|经办|主管|负责|(?<!被)整改|落实){_WHO}"
     rf"(?:{_JOIN}*(?:责任|牵头|主责|主办|承办|分管|负责|配合|协办)?{_WHO}?\)?){{0,3}}|整改责任|责任分工|责任落实|责任"
 )
 _HELPER = rf"(?:配合|协办|协助|参与|督办|督导|督促|监督|验收|联系){_WHO}"
 _DEADLINE = (
-    r"(?:整改|完成|办结|落实|办理|解决|销号|推进|预计|计划|拟|限定|责任)?(?:完成|办结|整改)?(?:起止)?"
+    r"(?:整改|完成|办结|落实|办理|解决|销号|推进|预计|计划|拟|限定|责任)?(?:完成|办结|整改|销号)?(?:起止)?"
     r"(?:时限|期限|时间|日期)(?:要求|节点|安排|进度)?|时间节点|进度安排|完成节点|限期"
 )
 _STATUS = r"(?:整改|完成|工作|目前|当前|落实)?(?:状态|进展|进度)(?:情况)?|(?:完成|销号|落实)情况|是否(?:完成|整改|销号)"
@@ -30,18 +30,28 @@ _LABEL = re.compile(
     rf"(?:(?P<responsible>{_RESPONSIBLE})|(?P<helper>{_HELPER})|(?P<start>{_START})|(?P<deadline>{_DEADLINE})|(?P<status>{_STATUS}))"
     r"(?:(?P<closed>[】\]])[ \t]{0,4}:?|\)?[ \t]{0,4}(?P<mark>:|为:|[为是](?=[^\s:。,;]))|\)?(?P<blank>(?: {1,4}|\t)(?!责任|牵头|整改|完成))(?=[^\s:。,;、)])|\)?(?P<line>[ \t]*(?=\n)))[ \t]*"
 )
-_OPENERS = '。;,、!?:()（【[{|\t\n”"》'
 # A label that ends the value of the one before it, of whatever kind.
-_NEXT = re.compile(r"(?<=[;,。、\s(])[\u4e00-\u9fff]{2,10}:|[【\[]|\n|。|;|\t")
+_NEXT = re.compile(r"(?<=[;,。、\s(])[\u4e00-\u9fff]{2,10}:|[【\[▲△●○〇■□◆◇★☆▶►▪•◎※➢]|\n|。|;|\t")
 _COLUMNS: tuple[tuple[EntryKind, re.Pattern[str]], ...] = (
+    ("start", re.compile(rf"{_START}|^(?:整改|完成)?(?:时间|时限|期限)?(?:起|始|自)$")),
+    (
+        "deadline",
+        re.compile(
+            r"(?:完成|整改|销号|办结|拟|计划|预计|限定|要求)[^,]{0,6}(?:时间|日期|时限|期限)$|(?:时间|时限|期限)(?:止|至|截止)$"
+        ),
+    ),
     (
         "status",
         re.compile(
             r"(?:完成|整改|销号|当前|目前)?状态|是否(?:完成|销号|整改)|完成情况|销号|进展|进度|整改情况|整改结果"
         ),
     ),
-    ("responsible", re.compile(r"(?<!追)责任(?!追究|清单|落实情况)|牵头|负责人|主办|承办|包抓|经办|分管")),
-    ("start", re.compile(_START)),
+    (
+        "responsible",
+        re.compile(
+            r"(?<!追)责任(?!追究|清单|落实情况)|牵头|负责人|主办|承办|主责|包抓|包案|经办|分管|(?:落实|整改)(?:人|单位|部门|科室|领导)$"
+        ),
+    ),
     (
         "deadline",
         re.compile(
@@ -51,9 +61,15 @@ _COLUMNS: tuple[tuple[EntryKind, re.Pattern[str]], ...] = (
 )
 _INLINE_WHO = re.compile(
     r"由(?P<by>[^,。;:()\n]{2,24}?)(?:牵头|具体负责|负责|承办|主办|组织实施|组织落实)"
-    r"|(?:^|(?<=[,。;:(]))(?P<who>[^,。;:()\n]{2,16}?)(?:牵头|具体负责|负责(?=[,。;)落组实统]|$))"
+    r"|(?:^|(?<=[,。;:(\s]))(?P<who>[^,。;:()\s]{2,16}?)(?:牵头|具体负责|负责(?=[,。;)落组实统]|$))"
+    r"|(?:^|(?<=[。;:\s.、)]))(?P<subject>(?!由|对|向|在|将|从|与|和|各|该|本|我)[\u4e00-\u9fff]{1,9}?(?:科|处|股|室|办|局|中心|部|支部|大队|支队|专班|工会|财政所|公司))"
+    r"(?=(?:会同|联合|协同)[\u4e00-\u9fff]|(?:要|应|须|将|已|立即|马上|负责|每(?:年|月|季|周|半年)|定期)?(?:对|组织|牵头|负责|建立|制定|开展|梳理|逐))"
 )
-_EDGES = " \t\n,、;。|"
+BULLETS = "▲△●○〇■□◆◇★☆▶►▪•·◎※➢✓√"
+_BEGINS_WITH_ACT = re.compile(
+    "清|查|修|建|制|定|召|组|开|整|盘|核|排|成立|设|增|选|配|追|退|归|移|通|约|督|推|加|强|完|健|规|落|提|深|严|压|报|收|签|印|编|聘|调"
+)
+_EDGES = f" \t\n,、;。|{BULLETS}"
 _MAX_VALUE_CHARS = 120
 _MAX_ENTRIES = 60  # of one problem: bounded on hostile text
 
@@ -98,11 +114,18 @@ def _is_label(match: re.Match[str], shadow: str, stretch: Span) -> bool:
     before = match.start() - 1
     while before >= stretch.start and shadow[before] == " ":
         before -= 1
+    if before >= stretch.start and shadow[before] in BULLETS:
+        before -= 1
     at_line = before < stretch.start or shadow[before] == "\n"
     if match["closed"] is not None:
         return before >= stretch.start and shadow[before] in "【["
     if match["mark"] is not None and match["mark"].endswith(":"):
-        return at_line or shadow[before] in _OPENERS or shadow[match.start() - 1] == " "
+        return (
+            at_line
+            or not shadow[before].isalnum()
+            or shadow[before] in BULLETS
+            or shadow[match.start() - 1] == " "
+        )
     if len(_kind_and_name(match)[1]) < 3:
         return False
     return at_line or (match["line"] is None and shadow[before] in "(【[")
@@ -129,5 +152,7 @@ def _within_brackets(shadow: str, value: Span) -> Span:
 def find_inline_responsible(shadow: str, stretch: Span) -> Iterator[Entry]:
     """由办公室牵头, 财务科负责 and the like, in a stretch of sentences."""
     for match in _INLINE_WHO.finditer(shadow, stretch.start, stretch.end):
-        group = "by" if match["by"] else "who"
+        group = match.lastgroup or "who"
+        if group == "subject" and _BEGINS_WITH_ACT.match(match[group]):
+            continue
         yield Entry("responsible", "", match[group], Span(*match.span(group)), in_words=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -104,3 +105,19 @@ class Plan:
             return problem.span
         place = trim(self.text, problem.extent)
         return Span(place.start, min(place.end, place.start + _MAX_ANCHOR_CHARS))
+
+
+def measures_without(problem: PlanProblem, kind: EntryKind) -> list[PlanMeasure]:
+    """The measures whose own places for such entries are all empty, where other measures of the problem have theirs.
+
+    A measure's own are those behind it and before the next one, as in the row of a table.
+    """
+    starts = [measure.span.start for measure in problem.measures]
+    of_measure: dict[int, list[bool]] = {}
+    for entry in problem.said(kind):
+        index = bisect_right(starts, entry.span.start) - 1
+        if index >= 0 and entry.span.end > 0:
+            of_measure.setdefault(index, []).append(bool(entry.value))
+    if not any(any(filled) for filled in of_measure.values()):
+        return []
+    return [problem.measures[index] for index, filled in of_measure.items() if not any(filled)]

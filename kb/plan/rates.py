@@ -11,7 +11,7 @@ from kb.document import Span
 from kb.parser.shadow import shadow
 from kb.plan.findings import Code, Finding, Severity, passage_in
 from kb.plan.plan import Plan
-from kb.plan.statements import Quantity, Sentence, last_digit, sentences
+from kb.plan.statements import Quantity, Sentence, last_digit, sentences, tells_of_false_figures
 
 _RATE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,8}率)(?:均|已|分别)?(?:为|是|达到?|达至|提高到|提升至|提升到|升至|升到)?(?:了)?(?P<about>约|近|超过?|不低于)?(?P<n>\d{1,3}(?:\.\d{1,4})?)%(?P<over>以上|左右|多)?"
@@ -81,6 +81,8 @@ def check_rates(plan: Plan) -> list[Finding]:
                     for item in sentence.quantities
                     if item.unit == part.unit and item.end <= part.start and item.value >= part.value
                 }
+                if tells_of_false_figures(plan, problem, rate.span):
+                    continue
                 if not wholes or any(agrees(rate, part.value, whole) for whole in wholes):
                     continue
                 whole = max(wholes)

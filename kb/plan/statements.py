@@ -10,6 +10,7 @@ from decimal import Decimal
 from kb.document import Span
 from kb.parser.quantities import find_quantities
 from kb.parser.shadow import shadow
+from kb.plan.plan import Plan, PlanProblem
 
 _SENTENCE = re.compile(r"[^。\n]+")
 _SAME_UNIT = {"名": "人", "人次": "人"}
@@ -35,6 +36,9 @@ _COUNTED = frozenset(
         "间",
         "套",
     ]
+)
+_MISSTATED = re.compile(
+    r"虚高|虚报|虚增|不实|失实|失真|不准|不符|不一致|瞒报|漏报|错报|误报|多报|少报|上报|账实|出入|弄虚作假|注水"
 )
 _MAX_SENTENCE_CHARS = 600
 _MAX_QUANTITIES = 40
@@ -90,6 +94,14 @@ def sentences(text: str, stretch: Span, *, least: int = 2) -> Iterator[Sentence]
                 if not _is_enumerated(item.value, item.unit)
             )
             yield Sentence(Span(offset, offset + len(match[0])), words, quantities)
+
+
+def tells_of_false_figures(plan: Plan, problem: PlanProblem, span: Span) -> bool:
+    """Whether the span stands in what was found, and that is that figures are wrong: 办结率虚高,…上报办结率98%."""
+    return any(
+        place.start <= span.start < place.end and _MISSTATED.search(place.of(plan.text)) is not None
+        for place in (problem.span, *problem.details)
+    )
 
 
 def last_digit(value: Decimal) -> Decimal:

@@ -13,7 +13,7 @@ from kb.notice import FactKind
 from kb.parser.facts import find_facts
 from kb.plan.findings import Code, Finding, Severity, passage_in
 from kb.plan.plan import Plan, PlanProblem
-from kb.plan.statements import Quantity, Sentence, sentences
+from kb.plan.statements import Quantity, Sentence, sentences, tells_of_false_figures
 
 _IN_ALL = re.compile(r"(?:共计|合计|总计|一共|总共|合共|累计)(?:[\u4e00-\u9fff]{0,8})$")
 _OTHER = re.compile(r"共|合计|总计|累计|总额|已由|新增|重新")
@@ -22,7 +22,7 @@ _OF_WHICH = re.compile(
 )
 _PARTITION = re.compile(r"(?:方面|类|层面|领域|环节)[^\d]{0,8}$")
 _REST = re.compile(
-    r"剩余|其余|余下|闲置|空置|尚余|尚欠|尚有|仍欠|仍有|还有|还差|余(?=$)|未(?:退|缴|收|付|还|完成|整改|拆除|办结|处理|清理|发放|拨付)"
+    r"剩余|其余|余下|闲置|空置|尚余|尚欠|尚有|仍欠|仍有|还有|还差|余(?=$)|未(?!经|来|成年|按|如实)"
 )
 _STATE = re.compile(r"已|完成|完工|在建|正在|在办|未|尚|剩余|其余|余下|余$|还有")
 _DONE = re.compile(r"已|完成|追回|退回|退还|清退|拆除|办结|收回")
@@ -40,7 +40,11 @@ def check_sums(plan: Plan) -> list[Finding]:
     for stretch in plan.outside():
         found += _of_stretch(plan, stretch, ())
     for problem in plan.problems:
-        found += _of_stretch(plan, problem.extent, (problem.number,))
+        found += [
+            finding
+            for finding in _of_stretch(plan, problem.extent, (problem.number,))
+            if not tells_of_false_figures(plan, problem, finding.passage.span)
+        ]
         found += _states(plan, problem)
         found += _recovered(plan, problem)
     return found
@@ -145,7 +149,11 @@ def _states(plan: Plan, problem: PlanProblem) -> Iterator[Finding]:
     for sentence in sentences(plan.text, problem.extent, least=1):
         states = [item for item in sentence.quantities if _STATE.search(item.lead)]
         wholes = [item for item in before if states and item.unit == states[0].unit and item.unit != "%"]
-        is_told = len(states) >= 3 and len({item.unit for item in states}) == 1
+        pair = _done_and_rest(sentence)
+        if len(states) < 3 and pair:
+            states, wholes = pair, [item for item in before if item.unit == pair[0].unit]
+            wholes = [item for item in wholes if item.value >= max(part.value for part in pair)]
+        is_told = (len(states) >= 3 or bool(pair)) and len({item.unit for item in states}) == 1
         is_own_whole = is_told and _close(states[1:], states[0])  # 未发放的38笔已发放31笔,剩余7笔
         if is_told and not is_own_whole and len(wholes) == 1 and not _close(states, wholes[0]):
             yield Finding(
@@ -157,6 +165,15 @@ def _states(plan: Plan, problem: PlanProblem) -> Iterator[Finding]:
                 "核对各项数字，改成一致；口径不同的，写明口径。",
             )
         before += sentence.quantities
+
+
+def _done_and_rest(sentence: Sentence) -> list[Quantity]:
+    """收回A元,剩余B元: the two quantities of a sentence of one unit, if they are what is done and what is left."""
+    for done, rest in pairwise(sentence.quantities):
+        same = [item for item in sentence.quantities if item.unit == done.unit]
+        if same == [done, rest] and _DONE.search(done.lead) and _REST.search(rest.lead):
+            return same
+    return []
 
 
 def _close(parts: Sequence[Quantity], whole: Quantity) -> bool:

@@ -75,6 +75,7 @@ def _of_table(plan: Plan, plain: str, table: Table) -> Iterator[Finding]:
                 for family in families:
                     if not is_total_row(plain, row):
                         yield from _of_row(plan, plain, row, family)
+                    yield from _rate_of_row(plan, plain, row, family)
             yield from _columns(plan, plain, rows)
             return
     yield from _columns(plan, plain, grid)
@@ -100,12 +101,24 @@ def _of_row(plan: Plan, plain: str, row: Row, family: _Family) -> Iterator[Findi
         whole = done.value + rest.value
         what = f"{_shown(done)} + {_shown(rest)} = {_number(whole)}，与这一行的总数 {_shown(total)} 不符。"
         yield _finding(plan, _stretch([total, done, rest]), what)
-    percent = _percent(plain, row[family.columns["rate"]]) if "rate" in family.columns else None
-    if percent is not None and total.value and rest is None:
-        actual = 100 * done.value / total.value
-        if abs(actual - percent.value) >= percent.step:
-            what = f"写的是 {_number(percent.value)}%，按 {_shown(done)} 和 {_shown(total)} 计算是 {actual:.1f}%。"
-            yield _finding(plan, percent.cell.span, what)
+
+
+def _rate_of_row(plan: Plan, plain: str, row: Row, family: _Family) -> Iterator[Finding]:
+    """The row's rate, where its done and its whole are figures that its other parts do not contradict."""
+    columns = family.columns
+    if not {"total", "done", "rate"} <= columns.keys():
+        return
+    total, done = _figure(plain, row[columns["total"]]), _figure(plain, row[columns["done"]])
+    percent = _percent(plain, row[columns["rate"]])
+    if total is None or done is None or percent is None or not total.value:
+        return
+    rest = _figure(plain, row[columns["open"]]) if "open" in columns else None
+    actual = 100 * done.value / total.value
+    if (rest is None or _agree([done, rest], total)) and abs(actual - percent.value) >= percent.step:
+        what = (
+            f"写的是 {_number(percent.value)}%，按 {_shown(done)} 和 {_shown(total)} 计算是 {actual:.1f}%。"
+        )
+        yield _finding(plan, percent.cell.span, what)
 
 
 def _columns(plan: Plan, plain: str, rows: Sequence[Row]) -> Iterator[Finding]:

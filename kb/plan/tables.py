@@ -1,43 +1,35 @@
 """What do a plan's tables say? Columns beside the problems, and tables that the notice parser does not read.
 
-Those are ledgers without a column of measures, or with a few words in it, and forms: one table a problem, labels at the
-left and what belongs to them at the right.
+Those are ledgers without a column of measures, or with a few words in it, and forms (kb/plan/forms.py).
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from kb.document import Cell, Document, Span, Table
-from kb.parser.spans import trim
+from kb.document import Document, Span, Table
 from kb.parser.table_columns import Row, grid_of, place_in, read_columns
 from kb.parser.text_tables import text_tables
-from kb.plan.labels import column_kind
-from kb.plan.plan import Entry
-
-_PROBLEM = re.compile(
-    r"^(?:\d{1,3}[.、])?(?:(?:巡察|巡视|审计|督察|检查)组?)?(?:反馈|指出|查出|存在|具体|主要|发现)?的?(?:问题|整改任务|整改事项|整改内容|反馈意见)(?:内容|描述|表述|清单|表现)?$"
+from kb.plan.columns import column_kinds
+from kb.plan.forms import (
+    MAX_LABEL_CHARS,
+    MEASURE,
+    PROBLEM,
+    RowProblem,
+    cell_entry,
+    is_form,
+    read_form,
+    words_of,
 )
-_MEASURE = re.compile(r"(?:整改|具体|工作|主要)?(?:措施|举措|做法)(?!(?:序|编)号?$)")
+from kb.plan.labels import column_kind
+from kb.plan.plan import Entry, EntryKind
+
 _NUMBER = re.compile(r"^(?:序号|编号|序|问题序号|问题编号)$")
 _TOTAL_ROW = re.compile(r"^(?:合\s{0,4}计|总\s{0,4}计|共计|总和)$")
 _HEADER_ROWS = 6
-_MAX_LABEL_CHARS = 16
-
-
-@dataclass(slots=True)
-class RowProblem:
-    """A problem as a table states it. measures: cells that hold them; entries: what its other cells say."""
-
-    title: Span
-    label: Span
-    extent: Span
-    measures: list[Span] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
 
 
 def tables_of(document: Document, shadow: str) -> Sequence[Table]:
@@ -67,6 +59,7 @@ def problem_rows(shadow: str, table: Table, titles: Sequence[Span]) -> Iterator[
     if columns is None:
         return
     starts = [title.start for title in titles]
+    kinds = column_kinds(shadow, grid, columns.names, columns.first_row)
     index, before = -1, ""
     for position, row in enumerate(grid[columns.first_row :], start=columns.first_row):
         if is_total_row(shadow, row):
@@ -83,8 +76,11 @@ def problem_rows(shadow: str, table: Table, titles: Sequence[Span]) -> Iterator[
             before = place.of(shadow)
         own = _own_stretch(row, position)
         if index >= 0 and (own is not None or place is not None):
-            entries = (_entry(shadow, name, row[column]) for column, name in columns.names.items())
-            yield ProblemRow(index, tuple(entry for entry in entries if entry is not None), own)
+            entries = (
+                cell_entry(shadow, kind, columns.names[column], row[column], own)
+                for column, kind in kinds.items()
+            )
+            yield ProblemRow(index, tuple(entries), own)
 
 
 def is_total_row(shadow: str, row: Row) -> bool:
@@ -99,57 +95,48 @@ def _own_stretch(row: Row, position: int) -> Span | None:
     return Span(min(spans).start, max(span.end for span in spans)) if spans else None
 
 
-def _entry(shadow: str, name: str, cell: Cell | None) -> Entry | None:
-    kind = column_kind(name)
-    if kind is None:
-        return None
-    place = trim(shadow, cell.span) if cell else Span(0, 0)
-    return Entry(kind, name, place.of(shadow), place)
-
-
 def read_unread_table(shadow: str, table: Table) -> list[RowProblem]:
     """The problems of a table that read_columns makes nothing of; [] if it lists none."""
     grid = grid_of(table)
+    if is_form(shadow, grid):
+        return read_form(shadow, grid)
     if not grid or read_columns(shadow, grid) is not None:
         return []
-    return _read_ledger(shadow, grid) or _read_form(shadow, grid)
-
-
-def _words(shadow: str, cell: Cell | None) -> str:
-    return re.sub(r"\s+", "", cell.span.of(shadow)).rstrip(":") if cell else ""
+    return _read_ledger(shadow, grid) or read_form(shadow, grid)
 
 
 def _read_ledger(shadow: str, grid: list[Row]) -> list[RowProblem]:
     """Rows under headings of which one names the problems and another says something of them."""
     for index in range(min(_HEADER_ROWS, len(grid))):
         names, first = _headings(shadow, grid, index)
-        problem = next((column for column, name in enumerate(names) if _PROBLEM.search(name)), None)
-        others = [column_kind(name) or _MEASURE.search(name) or _NUMBER.search(name) for name in names]
+        problem = next((column for column, name in enumerate(names) if PROBLEM.search(name)), None)
+        others = [column_kind(name) or MEASURE.search(name) or _NUMBER.search(name) for name in names]
         if problem is None or not any(others):
             continue
+        kinds = column_kinds(shadow, grid, dict(enumerate(names)), first)
         found: list[RowProblem] = []
         for position in range(first, len(grid)):
             row = grid[position]
             if not _is_banner(row, names, problem) and not is_total_row(shadow, row):
-                _read_row(shadow, grid, position, names, problem, found)
+                _read_row(shadow, grid, position, _Headings(names, kinds, problem), found)
         return found
     return []
 
 
 def _headings(shadow: str, grid: list[Row], index: int) -> tuple[list[str], int]:
     """The columns' names, and the first row below them: 整改措施 over 序 and 内容 is 整改措施序 and 整改措施内容."""
-    names = [_words(shadow, cell) for cell in grid[index]]
+    names = [words_of(shadow, cell) for cell in grid[index]]
     first = index + 1
     below = grid[first] if first < len(grid) else []
     wide = [column for column, cell in enumerate(grid[index]) if cell and cell.column_span > 1]
-    words = [_words(shadow, below[column]) for column in wide] if below else []
+    words = [words_of(shadow, below[column]) for column in wide] if below else []
     are_names = bool(words) and all(
-        0 < len(word) <= _MAX_LABEL_CHARS and not word[0].isdigit() for word in words
+        0 < len(word) <= MAX_LABEL_CHARS and not word[0].isdigit() for word in words
     )
     if not are_names or len(set(words)) < 2:
         return names, first
     for column, word in zip(wide, words, strict=True):
-        names[column] = word if _PROBLEM.search(word) or column_kind(word) else names[column] + word
+        names[column] = word if PROBLEM.search(word) or column_kind(word) else names[column] + word
     return names, first + 1
 
 
@@ -157,14 +144,23 @@ def _is_banner(row: Row, names: Sequence[str], problem: int) -> bool:
     """Whether one cell spans the problem's column and what is said of it: a group's name across the table."""
     cell = row[problem]
     return cell is not None and any(
-        row[column] is cell for column, name in enumerate(names) if column_kind(name) or _MEASURE.search(name)
+        row[column] is cell for column, name in enumerate(names) if column_kind(name) or MEASURE.search(name)
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """A ledger's columns: their names, what they say, and which holds the problems."""
+
+    names: Sequence[str]
+    kinds: dict[int, EntryKind]
+    problem: int
+
+
 def _read_row(
-    shadow: str, grid: list[Row], position: int, names: Sequence[str], problem: int, found: list[RowProblem]
+    shadow: str, grid: list[Row], position: int, headings: _Headings, found: list[RowProblem]
 ) -> None:
-    row = grid[position]
+    row, names, problem = grid[position], headings.names, headings.problem
     place, own = place_in(row, problem), _own_stretch(row, position)
     spans = [cell.span for cell in row if cell and cell.span.end > cell.span.start]
     if place is not None and (not found or place != found[-1].title):
@@ -181,51 +177,7 @@ def _read_row(
         one.extent = Span(one.extent.start, max(one.extent.end, own.end))
     for column, name in enumerate(names):
         cell = place_in(row, column)
-        if _MEASURE.search(name) and cell is not None and cell not in one.measures:
+        if MEASURE.search(name) and cell is not None and cell not in one.measures:
             one.measures.append(cell)
-        entry = _entry(shadow, name, row[column])
-        if entry is not None:
-            one.entries.append(entry)
-
-
-def _read_form(shadow: str, grid: list[Row]) -> list[RowProblem]:
-    """Labels at the left, values at the right of them; 问题 begins a new problem, after what its own row, and rows
-    above the first, say of it."""
-    found: list[RowProblem] = []
-    ahead: list[tuple[Span, Entry]] = []  # labels above the problem they speak of, with their stretches
-    labelled = 0
-    for row in grid:
-        for label, value in _pairs(shadow, row):
-            name = _words(shadow, label)
-            place = trim(shadow, value.span)
-            labelled += 1
-            if _PROBLEM.search(name) and place.end > place.start:
-                start = min([label.span.start, *(stretch.start for stretch, _ in ahead)])
-                entries = [entry for _, entry in ahead]
-                found.append(
-                    RowProblem(place, Span(place.start, place.start), Span(start, place.end), entries=entries)
-                )
-                ahead = []
-                continue
-            stretch = Span(label.span.start, max(label.span.end, place.end))
-            entry = _entry(shadow, name, value)
-            if found:
-                one = found[-1]
-                one.extent = Span(one.extent.start, max(one.extent.end, stretch.end))
-                if _MEASURE.search(name):
-                    one.measures += [place] if place.end > place.start else []
-                elif entry is not None:
-                    one.entries.append(entry)
-            elif entry is not None:
-                ahead.append((stretch, entry))
-    return found if labelled >= 3 else []
-
-
-def _pairs(shadow: str, row: Row) -> Iterator[tuple[Cell, Cell]]:
-    """(label, value) cells that stand side by side in a row."""
-    cells = list({id(cell): cell for cell in row if cell}.values())
-    for label, value in itertools.pairwise(cells):
-        name = _words(shadow, label)
-        known = _PROBLEM.search(name) or _MEASURE.search(name) or column_kind(name)
-        if known and len(name) <= _MAX_LABEL_CHARS:
-            yield label, value
+        if column in headings.kinds:
+            one.entries.append(cell_entry(shadow, headings.kinds[column], name, row[column], own))

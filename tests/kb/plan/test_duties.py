@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kb.plan.plans import HEAD, problem, told
+from kb.plan.words_check import check_words
+from tests.kb.plan.plans import HEAD, found, problem, told
+from tests.kb.plan.test_plan_tables import book
 
 
 @pytest.mark.parametrize(
@@ -64,11 +66,36 @@ def test_problems_are_told_in_order_and_the_gravest_first() -> None:
     text = (
         HEAD
         + "1.关于“接待超标”的问题\n整改措施：退回1.2万元。\n责任人：张三\n整改时限：年底前\n"
-        + "2.关于“会议过多”的问题\n责任人：有关科室\n整改时限：立行立改\n"
+        + "2.关于“会议过多”的问题\n责任人：有关科室\n整改时限：立即整改\n"
     )
     assert [(code, label) for code, label, _ in told(text)] == [
         ("vague_deadline", "低"),
         ("no_measure", "高"),
         ("vague_responsible", "中"),
         ("vague_deadline", "低"),
+    ]
+
+
+def test_what_nearly_all_problems_lack_is_told_once() -> None:
+    one = "{}.关于“事项{}不规范”的问题\n整改措施：退回1.{}万元。\n整改时限：2024年9月30日\n{}"
+    text = HEAD + "".join(one.format(n, n, n, "责任人：张三\n" if n == 4 else "") for n in range(1, 11))
+    findings = found(text)
+    assert [(one.code.value, one.problems) for one in findings] == [
+        ("no_responsible", (1, 2, 3, 5, 6, 7, 8, 9, 10))
+    ]
+    assert findings[0].explanation.startswith("10 个问题中有 9 个没有写明由谁负责。")
+
+
+def test_a_measure_whose_own_row_is_empty_is_told() -> None:
+    whole = book(
+        [
+            ["序号", "反馈问题", "整改措施", "责任单位", "整改时限"],
+            ["1", "接待超标", "核对票据412份。", "财务科", "2024年9月30日"],
+            ["", "", "建立接待月报制度。", "", ""],
+        ],
+        merged=("A2:A3", "B2:B3"),
+    )
+    assert [(one.code.value, one.severity.label, one.passage.text) for one in check_words(whole)] == [
+        ("no_responsible", "中", "建立接待月报制度。"),
+        ("no_deadline", "中", "建立接待月报制度。"),
     ]

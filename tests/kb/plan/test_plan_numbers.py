@@ -213,3 +213,15 @@ def test_shares_and_rests_within_a_measure_are_computed(measure: str, said: list
 def test_each_rate_is_told_by_the_numbers_it_follows() -> None:
     sentence = "认领问题28项，制定措施95条，已完成整改21项，其余7项正在推进，完成率75%；95条措施已完成80条，完成率88.4%。"
     assert of_statistics(sentence) == [("高", "写的是完成率88.4%，按完成 80、总数 95 计算是 84.2%。")]
+
+
+def test_what_is_done_and_what_is_left_make_up_the_one_number_of_the_problem() -> None:
+    text = problem("已收回1,500万元，剩余900万元6月30日前收回。", title="违规出借资金2,300万元")
+    assert [(code, level) for code, level, _ in told(text)] == [("numbers", "中")]
+    assert told(problem("已收回1,500万元，剩余800万元6月30日前收回。", title="违规出借资金2,300万元")) == []
+    assert told(problem("已连通76家，未接入的11家9月底前接入。", title="远程诊断只接入18家")) == []
+
+
+def test_a_problem_that_is_about_wrong_figures_may_state_them() -> None:
+    title = "办结率虚高，受理1240件，办结1116件，上报办结率98%"
+    assert told(problem("核实未办结的124件，更正报表。", title=title)) == []

@@ -219,3 +219,16 @@ def test_blocks_of_labels_in_square_brackets_are_problems() -> None:
         ("问题2", "阵地闲置", 0),
     ]
     assert told(plan) == [("no_measure", (2,), "阵地闲置"), ("vague_deadline", (2,), "越快越好")]
+
+
+def test_the_rate_of_the_total_row_is_computed_too() -> None:
+    summary = [
+        ["类别", "问题数", "已完成", "未完成", "完成率"],
+        ["党的建设", "3", "2", "1", "66.7%"],
+        ["作风建设", "5", "4", "1", "80%"],
+        ["合计", "8", "6", "2", "85%"],
+    ]
+    ledger = [HEADER, ["1", "作风", "接待超标", ACT, "张三", "2024年9月30日"]]
+    assert [one.explanation for one in check_words(book(summary, ledger))] == [
+        "写的是 85%，按 6 和 8 计算是 75.0%。"
+    ]
