@@ -94,7 +94,7 @@ def problem_of(error: Exception, path: str) -> ProblemDocument:
     reference = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}".upper()
     if isinstance(error, RequestValidationError):
         wrong = tuple(_field_errors(error.errors()))
-        detail = ";".join(e.message.rstrip("。") for e in wrong[:3]) + "。"
+        detail = "；".join(e.message.rstrip("。") for e in wrong[:3]) + "。"
         return _document("invalid-input", "输入不符合要求", 422, detail, path, reference, errors=wrong)
     if isinstance(error, HTTPException):
         return _http_problem(error, path, reference)

@@ -16,7 +16,7 @@ FILTER_LABELS = {
     "year": "年份",
     "topic": "问题主题",
     "measure_type": "措施类型",
-    "status": "完成状态",
+    "status": "完成情况",
     "kind": "通报类别",
     "notice": "通报",
 }

@@ -27,7 +27,7 @@ def word_of(entries: Sequence[Entry], *, date: str, base_url: str) -> bytes:
     document.contents()
     document.heading("一、对照总表")
     document.table(
-        ("序号", "单位", "发现的问题", "措施类型", "完成状态"),
+        ("序号", "单位", "发现的问题", "措施类型", "完成情况"),
         [_overview(number, one) for number, one in enumerate(shown, 1)],
         widths_mm=_OVERVIEW_WIDTHS,
     )

@@ -15,6 +15,17 @@ from api.pages.upload_pages import upload_form
 from api.problems import ProblemDocument
 
 _UNAVAILABLE = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS)
+# Where to go on from an address that leads nowhere: the beginning of the address, the page, its name on the button.
+_INSTEAD = (
+    ("/notices", "/notices", "查看全部通报"),
+    ("/basket", "/basket", "打开我的对照"),
+    ("/hits", "/hits", "查看命中测试"),
+    ("/report", "/report", "提交问题清单"),
+    ("/plan", "/plan", "检查整改方案"),
+    ("/ledger", "/ledger", "打开整改台账"),
+    ("/patterns", "/patterns", "打开态势"),
+    ("/upload", "/upload", "上传通报"),
+)
 
 
 def problem_page(request: Request, problem: ProblemDocument) -> Response:
@@ -31,11 +42,25 @@ def problem_page(request: Request, problem: ProblemDocument) -> Response:
         "error.html",
         status=problem.status,
         problem=problem,
+        detail=_without_title(problem),
+        instead=_instead(path) if problem.status == HTTPStatus.NOT_FOUND else None,
         state=state,
         is_loading=problem.type.endswith(":not-ready"),
         can_retry=problem.status in _UNAVAILABLE and request.method == "GET",
         again=_again(request),
     )
+
+
+def _without_title(problem: ProblemDocument) -> str:
+    """The detail without its first sentence, if that only says the title over it again."""
+    first, _, rest = problem.detail.partition("。")
+    return rest if rest and first == problem.title else problem.detail
+
+
+def _instead(path: str) -> tuple[str, str] | None:
+    """The address and the name of the page to go on to; None if nothing is nearer than the first one."""
+    near = (place for place in _INSTEAD if path == place[0] or path.startswith(place[0] + "/"))
+    return next(((url, name) for _, url, name in near), None)
 
 
 def _to_login(request: Request, path: str) -> Response:

@@ -42,6 +42,7 @@ def follow(request: Request, task_id: str) -> Response:
         "task_state.html" if request.headers.get("X-Fragment") else "task.html",
         task=task,
         words=WORDS[task.kind],
+        nav_section=WORDS[task.kind]["again"],
         summary=tasks.summary(task_id) if task.state == "done" else {},
         kept_until=when_words(task.expires_at) if task.expires_at else "",
         files=[(file, file_url(task.id, file.name)) for file in task.files],

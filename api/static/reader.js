@@ -19,7 +19,7 @@
     unmark();
     reader.querySelectorAll('.document [data-anchor="' + anchor + '"]').forEach(function (part) {
       part.classList.add("cited");
-      var block = part.closest("p, h4, td");
+      var block = part.closest("p, .doc-problem, td");
       if (block) block.classList.add("has-cited");
     });
   }

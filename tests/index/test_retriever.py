@@ -90,7 +90,7 @@ def test_status_is_filtered_by_chinese_label(retriever: Retriever) -> None:
     [
         ({"colour": ("红",)}, "没有名为“colour”的筛选项。可用的有：unit_kind"),
         ({"unit_kind": ("动物园",)}, "没有“动物园”这个值。可用的有：教育局、财政局"),
-        ({"status": ("做完",)}, "完成状态.*completed"),
+        ({"status": ("做完",)}, "完成情况.*completed"),
         ({"topic": ("火星",)}, "没有名为“火星”的问题主题"),
         ({"year": ("去年",)}, "年份“去年”应为四位数字"),
     ],

@@ -165,7 +165,7 @@ def test_words_are_sought_in_titles_and_measures(store: Store) -> None:
     [
         ({"colour": ("red",)}, "没有名为“colour”的筛选项。可用的有：unit_kind（单位类型）"),
         ({"topic": ("Z9",)}, "没有名为“Z9”的问题主题"),
-        ({"status": ("done",)}, "“完成状态”（status）没有“done”这个值"),
+        ({"status": ("done",)}, "“完成情况”（status）没有“done”这个值"),
         ({"year": ("23",)}, "年份“23”应为四位数字"),
         ({"region": ("火星",)}, "“地区”（region）没有“火星”这个值。可用的有：临澜市、云和县"),
         ({"kind": ("' OR 1=1 --",)}, "“通报类别”（kind）没有"),
@@ -219,6 +219,35 @@ def test_the_other_way_round_what_has_no_value_stands_last_too(store: Store, sor
     assert sorted(found) == sorted(ids(page(store)))
     if sort in ("status", "measure"):
         assert found[-1] == "某局#P2"
+
+
+@pytest.mark.parametrize("is_descending", [False, True])
+def test_topics_and_types_stand_as_in_the_taxonomy_and_those_without_stand_last(
+    tmp_path: Path, *, is_descending: bool
+) -> None:
+    own = open_store(f"sqlite:///{tmp_path}/kb.sqlite", tmp_path / "originals")
+    for name, topics, types in (
+        ("甲", ("A2", "B1"), ("M2",)),
+        ("乙", ("A10",), ("M10", "M1")),
+        ("丙", (), ()),
+    ):
+        made = notice(name)
+        first = made.problems[0]
+        measure = replace(first.measures[0], types=types)
+        only = replace(first, topics=topics, measures=(measure,))
+        own.put(replace(made, problems=(only,)), content_of(name))
+    for sort in ("topic", "type"):
+        found = [row.slug for row in page(own, Order(sort, is_descending=is_descending)).rows]
+        assert found == ["乙", "甲", "丙"] if is_descending else ["甲", "乙", "丙"]
+    own.close()
+
+
+def test_an_unstated_status_stands_last_either_way(store: Store) -> None:
+    for is_descending in (False, True):
+        found = page(store, Order("status", is_descending=is_descending)).rows
+        said = [row.completion not in (None, Completion.UNSTATED) for row in found]
+        assert said == sorted(said, reverse=True)
+        assert not all(said)
 
 
 def test_an_unknown_order_is_refused(store: Store) -> None:
