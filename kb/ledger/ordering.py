@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case
+from sqlalchemy import ColumnElement, case, or_
 
 from kb.errors import InvalidInputError
 from kb.notice import Completion
 from kb.schema import measures, notices, problems
+from kb.taxonomy import terms
 
 SORTS: Mapping[str, str] = {
     "notice": "通报先后",
@@ -30,20 +32,29 @@ _PROGRESS = {
     Completion.IN_PROGRESS.value: 2,
     Completion.MOSTLY_COMPLETED.value: 3,
     Completion.COMPLETED.value: 4,
-    Completion.UNSTATED.value: 5,
-}
-_COLUMNS: Mapping[str, tuple[ColumnElement[Any], ...]] = {
-    "unit": (notices.c.inspected_unit,),
-    "date": (notices.c.publication_date,),
-    "problem": (problems.c.title,),
-    "topic": (problems.c.topics,),
-    "measure": (measures.c.text,),
-    "type": (measures.c.types,),
-    "status": (case(_PROGRESS, value=measures.c.completion), measures.c.continuing),
-}
+}  # 未说明 is no state: it stands last either way
 _NEWEST = (notices.c.publication_date.desc().nulls_last(), notices.c.slug)
 _OLDEST = (notices.c.publication_date.asc().nulls_first(), notices.c.slug.desc())
 _WITHIN = (problems.c.problem_number, measures.c.ordinal)
+
+
+def _place(codes: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Where the first of these codes stands in the taxonomy (A2 before A10); null without a known one."""
+    places = [(or_(codes == code, codes.like(f"{code} %")), place) for place, code in enumerate(terms())]
+    return case(*places, else_=None)
+
+
+@cache
+def _columns() -> Mapping[str, tuple[ColumnElement[Any], ...]]:
+    return {
+        "unit": (notices.c.inspected_unit,),
+        "date": (notices.c.publication_date,),
+        "problem": (problems.c.title,),
+        "topic": (_place(problems.c.topics), problems.c.topics),
+        "measure": (measures.c.text,),
+        "type": (_place(measures.c.types), measures.c.types),
+        "status": (case(_PROGRESS, value=measures.c.completion), measures.c.continuing),
+    }
 
 
 def is_computed(sort: str) -> bool:
@@ -61,6 +72,6 @@ def order_columns(sort: str, *, is_descending: bool) -> tuple[ColumnElement[Any]
         raise InvalidInputError(f"没有名为“{sort[:40]}”的排序。可用的有：{possible}。")
     if sort == "notice" and is_descending:
         return (*_OLDEST, *_WITHIN)
-    columns = _COLUMNS.get(sort, ())
+    columns = _columns().get(sort, ())
     ordered = [(column.desc() if is_descending else column.asc()).nulls_last() for column in columns]
     return (*ordered, *_NEWEST, *_WITHIN)

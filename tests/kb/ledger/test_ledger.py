@@ -195,7 +195,7 @@ def test_too_long_words_are_refused(store: Store) -> None:
         ("notice", "linlan-edu-2024#P1-M1", "beishan-hospital-2022#P1-M1"),
         ("unit", "linlan-edu-2024#P1-M1", "某局#P2"),
         ("date", "beishan-hospital-2022#P1-M1", "linlan-edu-2024#P3-M1"),
-        ("topic", "beishan-hospital-2022#P1-M1", "linlan-edu-2024#P3-M1"),
+        ("topic", "某局#P2", "linlan-edu-2024#P3-M1"),
         ("status", "linlan-edu-2024#P3-M1", "某局#P2"),
         ("type", "linlan-edu-2024#P2-M1", "某局#P2"),
         ("deadline", "某局#P1-M1", "beishan-hospital-2022#P1-M1"),
