@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from api.examples import EXAMPLES as _OTHERS
-from api.parameters import CleanText
 from api.schemas import Result
 from api.search_answers import search_answer
 
@@ -19,12 +19,22 @@ if TYPE_CHECKING:
 _TEXT = "2021年至2023年，局机关有12人次出差住宿超标准，涉及1.3万元，财务审核没有发现。个别公务接待没有公函。"
 
 
+def _paragraph(text: Any) -> Any:
+    """Without control characters, but with lines and the tabs between cells: they tell where findings end."""
+    if not isinstance(text, str):
+        return text
+    lines = text.replace("\r\n", "\n")
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in lines)
+
+
 class SimilarBody(BaseModel):
     """A paragraph, as of a letter of findings."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": _TEXT}]})
     # The limit of 2,000 characters is told by the search itself, in words.
-    text: Annotated[CleanText, Field(max_length=100_000, description="一段文字，最多 2,000 字")]
+    text: Annotated[
+        str, BeforeValidator(_paragraph), Field(max_length=100_000, description="一段文字，最多 2,000 字")
+    ]
 
 
 class SimilarResult(TypedDict):

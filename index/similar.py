@@ -37,8 +37,16 @@ _ITEM = re.compile(
 _FRAME = re.compile(
     r"根据[^，。]{0,30}(?:部署|安排|要求)，|对[^，。]{0,20}(?:进行了|开展了?)[^，。]{0,6}(?:巡察|巡视|审计|督察)"
     r"|巡[察视]组[^，。]{0,12}(?:坚持|进行|开展|发现以下)|现将|请[^，。]{0,40}(?:研究|报送|整改|落实)|发现以下"
+    r"|^[^，。]{0,8}(?:反馈|巡[察视]组?|审计组?|督[察查]组?|报告)(?:意见|问题)?中?(?:指出|认为|发现|提出)$"
     r"|(?:线索|问题)[^，。]{0,12}移[交送]|收到[^，。]{0,12}(?:意见|报告)|照单全收|接受监督|个别谈话|举一反三"
 )
+
+# A table pasted from a sheet: the cells of a row stand between tabs. Its head, dates and who is to see to it tell nothing.
+_HEAD = re.compile(r"[^，。]{0,6}(?:序号|问题|措施|单位|部门|科室|责任人|领导|时限|情况|进展|备注)")
+_DATE_CELL = re.compile(r"\W*\d{4}[年.\-/]|(?:立行立改|长期坚持|持续整改)")
+_MIN_CELL_CHARS = 5
+# Nothing but short lines, without a stop.
+_KEYWORDS = re.compile(r"[^，、。；：！？\n]{1,12}(?:\n+[^，、。；：！？\n]{1,12})+\n*")
 
 
 class Searcher(Protocol):
@@ -114,13 +122,15 @@ def similar_to_text(searcher: Searcher, text: str) -> Similar:
 def asked_sentences(text: str) -> tuple[tuple[str, ...], int]:
     """The sentences worth asking, at least one, and how many are left out. Scraps join what follows them.
 
-    一是 … 二是 … are sentences of their own.
+    一是 … 二是 … are sentences of their own, so is each row of a table, and each line where all are keywords.
     """
+    text = _without_layout(text)
+    least = 0 if _KEYWORDS.fullmatch(text) else _MIN_SENTENCE_CHARS
     whole: list[str] = []
     scrap = ""
     for piece in (item for sentence in _SENTENCE.findall(text) for item in _ITEM.split(sentence)):
         joined = scrap + piece.strip()
-        scrap = joined if len(joined) < _MIN_SENTENCE_CHARS else ""
+        scrap = joined if len(joined) < least else ""
         if joined and not scrap:
             whole.append(joined.rstrip("，,、：: ") or joined)
     if scrap:
@@ -128,6 +138,25 @@ def asked_sentences(text: str) -> tuple[tuple[str, ...], int]:
     told = [one for one in whole if not _FRAME.search(one)] or whole
     distinct = list(dict.fromkeys(told))
     return tuple(distinct[:_MAX_SENTENCES]), len(whole) - min(len(distinct), _MAX_SENTENCES)
+
+
+def _without_layout(text: str) -> str:
+    """A pasted table as lines of what its rows tell, one cell a line; any other text as it is."""
+    if "\t" not in text:
+        return text
+    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n")]
+    told = [
+        cell for row in rows if len(row) == 1 or not all(map(_is_head, row)) for cell in row if _tells(cell)
+    ]
+    return "\n".join(told) or text.replace("\t", " ").replace("\n", " ")
+
+
+def _is_head(cell: str) -> bool:
+    return not cell or bool(_HEAD.fullmatch(cell))
+
+
+def _tells(cell: str) -> bool:
+    return len(cell) >= _MIN_CELL_CHARS and not _DATE_CELL.match(cell)
 
 
 def _in_turn(sentences: Sequence[str], results: Sequence[SearchResult], left_out: int) -> Similar:

@@ -44,6 +44,14 @@ def test_a_paragraph_is_asked_sentence_by_sentence(client: TestClient) -> None:
     assert {one["asked"] for one in answer["results"]} <= set(answer["asked"])
 
 
+def test_lines_and_cells_of_a_text_are_kept_apart(client: TestClient) -> None:
+    answer = client.post(
+        URL, json={"text": "问题\t科室\r\n差旅费报销审核不严\t财务科\r\n设备招标采购程序不完备\t办公室"}
+    ).json()
+
+    assert answer["asked"] == ["差旅费报销审核不严", "设备招标采购程序不完备"]
+
+
 @pytest.mark.parametrize(
     ("problem", "status"),
     [("", 422), ("x", 422), ("nobody#P1", 404), ("linlan-edu-2024#P99", 404), ("linlan-edu-2024#P1-M1", 422)],
@@ -93,6 +101,11 @@ def test_a_pasted_paragraph_needs_no_script_and_stays_in_the_box(client: TestCli
     assert "差旅费报销审核不严，多人超标。" in html
     assert "对应：" in html
     assert "逐句检索了 2 句" in html
+
+
+def test_the_box_cuts_nothing_off_what_is_pasted(client: TestClient) -> None:
+    """What is too long is told of, not shortened without a word."""
+    assert "maxlength" not in client.get("/similar").text.split("<textarea")[1].split(">")[0]
 
 
 def test_a_text_that_is_too_long_is_told_of_and_kept(client: TestClient) -> None:

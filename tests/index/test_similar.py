@@ -116,6 +116,33 @@ def test_findings_told_one_after_another_are_asked_one_by_one_without_their_fram
     )
 
 
+def test_what_only_announces_findings_is_not_asked() -> None:
+    for frame in ("巡察反馈指出：", "市委第三巡察组反馈意见指出，", "审计报告指出："):
+        assert asked_sentences(f"{frame}一是公务接待没有公函。二是往来款长期挂账。") == (
+            ("一是公务接待没有公函。", "二是往来款长期挂账。"),
+            1,
+        ), frame
+    assert asked_sentences("上轮巡察指出的民办学校问题没有整改。")[0] == (
+        "上轮巡察指出的民办学校问题没有整改。",
+    )
+
+
+def test_of_a_pasted_table_each_row_is_asked_for_what_it_tells() -> None:
+    table = (
+        "序号\t问题\t责任单位\t整改时限\n"
+        "1\t公务接待无公函、超标准\t办公室\t2024年3月底\n"
+        "2\t固定资产账实不符\t财务科\t2024-06-30\n\n"
+        "3\t往来款长期挂账\t财务科\t立行立改，长期坚持"
+    )
+    assert asked_sentences(table) == (("公务接待无公函、超标准", "固定资产账实不符", "往来款长期挂账"), 0)
+    assert asked_sentences("序号\t问题\n1\t账外") == (("序号 问题 1 账外",), 0)
+
+
+def test_a_list_of_short_lines_is_asked_line_by_line() -> None:
+    assert asked_sentences("公务接待\n固定资产\n往来款") == (("公务接待", "固定资产", "往来款"), 0)
+    assert asked_sentences("公务接待\n") == (("公务接待",), 0)
+
+
 def test_frames_alone_are_asked_all_the_same() -> None:
     assert asked_sentences(FRAME) == ((FRAME,), 0)
 
