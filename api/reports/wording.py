@@ -180,9 +180,13 @@ def short_title(text: str, limit: int = _SHORT_TITLE_CHARS) -> str:
 def outcome_sentence(report: Report) -> str:
     """How the whole list went, for the task and the command line."""
     total = len(report.parts)
-    said = [f"{report.count('found')} 个有可比先例", f"{report.count('none')} 个未找到可比先例"]
-    if failed := report.count("failed"):
-        said.append(f"{failed} 个查询失败")
-    if skipped := report.count("skipped"):
-        said.append(f"{skipped} 个超过上限没有查询")
-    return f"{total} 个问题：{'，'.join(said)}。"
+    counts = [
+        (report.count("found"), "有可比先例"),
+        (report.count("none"), "未找到可比先例"),
+        (report.count("failed"), "查询失败"),
+        (report.count("skipped"), "超过上限没有查询"),
+    ]
+    told = [f"{count} 个{words}" for count, words in counts if count]
+    if len(told) == 1 and total > 1:
+        return f"{total} 个问题都{next(words for count, words in counts if count)}。"
+    return f"{total} 个问题：{'，'.join(told)}。"

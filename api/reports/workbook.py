@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kb.problem_list.lists import ListTable, SheetColumn
 
 
+_MARK = "'"  # of what is no formula: not needed behind a name
+
+
 @dataclass(frozen=True, slots=True)
 class ReportWorkbook:
     """The .xlsx file. remarks: Chinese sentences on what of the user's workbook could not be kept."""
@@ -62,6 +65,8 @@ def _sheet_extension(report: Report, sheet: SheetColumn) -> SheetExtension:
         if place is not None and place.sheet == sheet.sheet:
             rows[place.row] = added_values(report, part)
             row_counts[place.row] = place.row_count
+    if not sheet.header_row and 1 in rows:
+        rows = {row: _named(values) for row, values in rows.items()}
     return SheetExtension(
         sheet.sheet_name,
         sheet.column,
@@ -73,6 +78,14 @@ def _sheet_extension(report: Report, sheet: SheetColumn) -> SheetExtension:
         header_top=sheet.header_top,
         header_bottom=sheet.header_bottom,
     )
+
+
+def _named(values: Sequence[CellValue]) -> list[CellValue]:
+    """Values that say themselves what they are, for a sheet with no room for headings."""
+    return [
+        value if value is None or isinstance(value, Link) else f"{column.heading}：{str(value).lstrip(_MARK)}"
+        for column, value in zip(ADDED, values, strict=True)
+    ]
 
 
 def _new_workbook(report: Report) -> bytes:

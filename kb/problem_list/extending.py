@@ -7,7 +7,6 @@ pictures, filters. Formulas become the values they were last shown with, or say 
 from __future__ import annotations
 
 import base64
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from kb.errors import UnreadableFileError
+from kb.problem_list.areas import merged_area, prints_up_to, widened
 from kb.problem_list.defusing import SAFE_LINK, defuse
 from kb.problem_list.extension import Extension, Link, NewSheet, SheetExtension, unpack
 from kb.problem_list.looks import Looks
@@ -32,9 +32,6 @@ _NEARBY_COLUMNS = 50
 _NAMED_CELLS = 6
 _NO_RESULT = "（公式没有结果）"
 _MAX_MERGED_CELLS = 300_000  # the library makes an object for each place that a merged cell covers
-_MERGED = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^>]{0,100}?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
-)
 
 
 def extend_packed(packed: bytes) -> dict[str, Any]:
@@ -120,22 +117,6 @@ def _worksheets(content: bytes) -> Iterator[bytes]:
     return (archive.read(name) for name in archive.names if name.startswith("xl/worksheets/sheet"))
 
 
-def merged_area(part: bytes) -> int:
-    """How many places all merged cells of a worksheet's XML cover."""
-    total = 0
-    for left, top, right, bottom in _MERGED.findall(part):
-        width = _column_number(right) - _column_number(left) + 1
-        total += max(0, width) * max(0, int(bottom) - int(top) + 1)
-    return total
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
 def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
     from openpyxl.utils import get_column_letter
 
@@ -144,8 +125,7 @@ def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
         letter = get_column_letter(first + place)
         worksheet.column_dimensions[letter].width = column.width
         worksheet.column_dimensions[letter].hidden = False
-        if sheet.header_row:
-            _put_heading(worksheet, sheet, first + place, column.heading, looks)
+        _put_heading(worksheet, sheet, first + place, column.heading, looks)
     for row, values in sheet.rows.items():
         height = sheet.row_counts.get(row, 1)
         _make_room(worksheet, range(row, row + height), needed_points(values, sheet.columns))
@@ -159,14 +139,21 @@ def _extend_sheet(worksheet: Worksheet, sheet: SheetExtension) -> None:
                     start_column=first + place,
                     end_column=first + place,
                 )
+    last = get_column_letter(first + len(sheet.columns) - 1)
     if worksheet.auto_filter.ref:
-        top_left = worksheet.auto_filter.ref.partition(":")[0]
-        end = re.sub(r"^\$?[A-Z]+", "", worksheet.auto_filter.ref.rpartition(":")[2])
-        worksheet.auto_filter.ref = f"{top_left}:{get_column_letter(first + len(sheet.columns) - 1)}{end}"
+        worksheet.auto_filter.ref = widened(worksheet.auto_filter.ref, last)
+    if prints_up_to(worksheet, sheet.right):
+        worksheet.print_area = widened(str(worksheet.print_area).rpartition("!")[2], last)
 
 
 def _put_heading(worksheet: Worksheet, sheet: SheetExtension, column: int, words: str, looks: Looks) -> None:
-    """A heading as high as the user's own beside it."""
+    """A heading as high as the user's own beside it; without those, in the row above the problems if there is one."""
+    if not sheet.header_row:
+        above = min(sheet.rows, default=1) - 1
+        if above:
+            cell = _put(worksheet, above, column, words)
+            looks.give(cell, worksheet.cell(above, sheet.model_column), is_heading=True)
+        return
     top, bottom = sheet.header_top or sheet.header_row, sheet.header_bottom or sheet.header_row
     model = worksheet.cell(sheet.header_row, sheet.model_column)
     for row in range(top, bottom + 1):

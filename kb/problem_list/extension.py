@@ -34,7 +34,8 @@ class NewColumn:
 class SheetExtension:
     """Columns to the right of a sheet. model_column: whose looks they take; right: the last column in use; all from 1.
 
-    header_row: whose looks headings take, from 1; 0 for none (then the headings stand in no row and are left out).
+    header_row: whose looks headings take, from 1; 0 for none (then they stand above the first of the rows, if that is
+    not the sheet's first).
     header_top, header_bottom: the rows a heading covers, 0 for header_row alone.
     rows: by row from 1, a value for each new column; row_counts: rows that a value covers where that is more than one.
     """

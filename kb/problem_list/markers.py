@@ -26,6 +26,7 @@ _MARKERS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("PCN", re.compile(rf"^\({_CN}\)[、.]?\s*")),
     ("PAR", re.compile(r"^\(\d{1,3}\)[、.]?\s*")),
     ("AR", re.compile(r"^\d{1,3}(?:\s?[.、)。](?!\d)|[ \t]+(?=[\u3400-\u9fff“《]))\s*")),
+    ("AR", re.compile(r"^\d{4}[.、)](?!\d)\s*")),
     ("CIR", re.compile(r"^[①-⑳⑴-⒇]\s*")),
     ("AR", re.compile(r"^[⒈-⒛]\s*")),
     ("PCN", re.compile(r"^[㈠-㈩]\s*")),

@@ -34,6 +34,12 @@ _WHAT_TO_DO = {
     "html": "系统导出的表格常是这种格式：请用 Excel 或 WPS 打开，另存为 .xlsx 后再提交。",
     "pdf": "请复制其中的问题粘贴进来，或转成 .docx 后再提交。",
 }
+_WORDS_OF_LISTS = (
+    ("Word 或带文字层的 PDF", "Word 文件"),
+    ("逐个导入其中的文件", "提交其中的清单"),
+    ("没有缓存的结果", "没有算好的结果"),
+    ("导入", "提交"),
+)
 _OTHER_FORMATS = "问题清单支持 .xlsx、.docx、.txt、.csv，也可以把文字粘贴进来。"
 
 
@@ -45,23 +51,36 @@ def read_problem_list(content: bytes, file_name: str) -> ProblemList:
     """
     if len(content) > MAX_LIST_BYTES:
         raise UnreadableFileError(
-            f"文件有 {len(content) / 2**20:.0f} MB，超过问题清单 {MAX_LIST_BYTES // 2**20} MB 的上限。请去掉图片或拆分后再提交。"
+            f"文件超过问题清单 {MAX_LIST_BYTES // 2**20} MB 的上限。请去掉图片或拆分后再提交。"
         )
+    try:
+        read = _read(content)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(_of_lists(str(error))) from error
+    remarks = (*map(_of_lists, read.remarks), *told_several(read.problems))
+    return _checked(replace(read, title=read.title or PurePath(file_name).stem, remarks=remarks))
+
+
+def _of_lists(sentence: str) -> str:
+    """What readers say to those who import notices, as those may do it who hand in a list."""
+    for theirs, ours in _WORDS_OF_LISTS:
+        sentence = sentence.replace(theirs, ours)
+    return sentence
+
+
+def _read(content: bytes) -> ProblemList:
     file_format = detect_format(content)
     if file_format == "xlsx":
-        read = from_plain(run_in_child("problem_list", content)) if can_fork() else read_sheets(content)
-    elif file_format == "docx":
+        return from_plain(run_in_child("problem_list", content)) if can_fork() else read_sheets(content)
+    if file_format == "docx":
         document = read_in_child("docx", content) if can_fork() else load_reader("docx")(content)
         _check_length(document.text)
-        read = read_document_list(document)
-    elif file_format == "txt":
-        read = _read_text(content)
-    else:
-        raise UnreadableFileError(
-            f"这是一份 {file_format.upper()} 文件。{_WHAT_TO_DO[file_format]}{_OTHER_FORMATS}"
-        )
-    remarks = (*read.remarks, *told_several(read.problems))
-    return _checked(replace(read, title=read.title or PurePath(file_name).stem, remarks=remarks))
+        return read_document_list(document)
+    if file_format == "txt":
+        return _read_text(content)
+    raise UnreadableFileError(
+        f"这是一份 {file_format.upper()} 文件。{_WHAT_TO_DO[file_format]}{_OTHER_FORMATS}"
+    )
 
 
 def read_pasted(text: str) -> ProblemList:

@@ -18,6 +18,7 @@ from kb.readers.xlsx import sheet_entries
 from kb.readers.xlsx_sheet import CellReader, read_sheet
 
 MAX_CELLS = 400_000
+MAX_CHARS = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def read_sheets(content: bytes) -> ProblemList:
     reader = CellReader.from_archive(archive)
     found: list[_Found] = []
     remarks: list[str] = []
-    total = 0
+    total = chars = 0
     for index, entry in enumerate(sheet_entries(archive)):
         if entry.is_hidden:
             remarks.append(f"隐藏的工作表“{entry.name}”没有读取，原样保留。")
@@ -43,15 +44,21 @@ def read_sheets(content: bytes) -> ProblemList:
         sheet = read_sheet(archive.read(entry.part), reader)
         remarks += [f"工作表“{entry.name}”：{warning}" for warning in sheet.warnings]
         total += len(sheet.cells)
-        if total > MAX_CELLS:
-            raise UnreadableFileError(
-                f"工作簿中有内容的单元格超过 {MAX_CELLS // 10_000} 万个，一次处理不了。请只保留问题清单所在的工作表后再提交。"
-            )
+        chars += sum(len(cell.text) for cell in sheet.cells)
+        _check_size(total, chars)
         if sheet.cells:
             found.append(_Found(Origin(index, entry.name), sheet.cells, find_columns(sheet.cells)))
     if not found:
         raise UnreadableFileError("工作簿中没有文字。请检查内容是否在隐藏的工作表或图片里。")
     return _list_of(found, remarks)
+
+
+def _check_size(cells: int, chars: int) -> None:
+    advice = "一次处理不了。请只保留问题清单所在的工作表后再提交。"
+    if cells > MAX_CELLS:
+        raise UnreadableFileError(f"工作簿中有内容的单元格超过 {MAX_CELLS // 10_000} 万个，{advice}")
+    if chars > MAX_CHARS:
+        raise UnreadableFileError(f"工作簿中的文字超过 {MAX_CHARS // 10_000} 万字，{advice}")
 
 
 def _list_of(found: Sequence[_Found], remarks: Sequence[str]) -> ProblemList:

@@ -10,6 +10,7 @@ from kb.problem_list.words import (
     han_count,
     is_closing,
     is_group,
+    is_heading,
     is_lead_in,
     is_other_chapter,
     is_problem_text,
@@ -19,6 +20,7 @@ from kb.problem_list.words import (
 )
 
 _LEAD = re.compile(r"^[^。；;]{0,200}问题(?:如下|有|是|包括|主要有|为)?[：:]")
+_SENDER = re.compile(r"\d{1,2}:\d{2}|^[\[【@]")  # of a message: 张科长 9:32
 _MIN_PARTS, _MIN_LED_PARTS, _MIN_PART_HAN = 3, 2, 4
 
 
@@ -62,8 +64,9 @@ def _kept(entries: Sequence[str]) -> list[bool]:
 
 def title_of(lines: Sequence[str]) -> str:
     """The title among the lines that stand before the problems, "" without one."""
-    titles = [plain(line) for line in lines if is_title(line) and not is_lead_in(line)]
-    others = (plain(line) for line in lines if not is_lead_in(line) and len(line) <= 60)
+    named = [plain(line) for line in lines if not (is_lead_in(line) or is_heading(line))]
+    titles = [line for line in named if is_title(line)]
+    others = (line for line in named if len(line) <= 60 and not _SENDER.search(line))
     return titles[0] if titles else next(others, "")
 
 

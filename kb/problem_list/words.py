@@ -71,6 +71,11 @@ def is_problem_text(text: str) -> bool:
     return not (any(pattern.fullmatch(words) for pattern in whole) or _NOTE.match(words))
 
 
+def is_heading(text: str) -> bool:
+    """Whether it only says that problems follow: 存在问题, 反馈问题清单."""
+    return _HEADING.fullmatch(plain(text)) is not None
+
+
 def is_total(text: str) -> bool:
     """Whether a cell marks its row as a sum of others."""
     return _TOTAL.fullmatch(plain(text)) is not None

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from api.reports import content as content_of_reports
 from api.reports.word import word_of
+from api.reports.wording import outcome_sentence
 from api.reports.workbook import workbook_of
 from index.precedents import Precedents
 from kb.errors import InvalidInputError, UnreadableFileError
@@ -25,7 +26,7 @@ from tests.api.reports.made import (
     three_units,
 )
 from tests.index.fakes import measure
-from tests.kb.problem_list.workbooks import book, word
+from tests.kb.problem_list.workbooks import Row, book, saved, word
 
 NEAR = precedent(measure("n#P1-M1", "推动渡口渔船更换救生设备。", "渡口安全管理不到位"))
 LIST = [
@@ -234,3 +235,39 @@ def test_sources_are_linked_by_their_number_and_the_address_is_told_once() -> No
     text = texts(word_of(report_of(["差旅费报销审核不严"], find)))
     assert text.count(SITE) == 1
     assert f"“{SITE}/notices/”之后接上“#”前的编号" in text
+
+
+@pytest.mark.parametrize(
+    ("area", "printed"), [("A1:C7", "'清单'!$A$1:$I$7"), ("A1:B7", "'清单'!$A$1:$B$7"), (None, "")]
+)
+def test_new_columns_are_printed_where_all_the_users_are(area: str | None, printed: str) -> None:
+    workbook = load_workbook(io.BytesIO(listed()))
+    workbook["清单"].print_area = area
+    original = saved(workbook)
+    report = report_of(read_problem_list(original, "清单.xlsx"), find)
+    result: Any = load_workbook(io.BytesIO(workbook_of(report, original).content))["清单"]
+    assert (result.print_area or "") == printed
+
+
+def test_without_a_heading_the_new_columns_name_themselves() -> None:
+    rows: list[Row] = [["差旅费报销审核不严，多报两万元"], ["公务用车管理不严，公车私用"]]
+    original = book(("清单", rows))
+    report = report_of(read_problem_list(original, "清单.xlsx"), find)
+    found = sheets(workbook_of(report, original).content)["清单"]
+    assert found[0][0] == rows[0][0]
+    assert found[0][1] == "先例数：3"
+    assert str(found[1][2]).startswith("措施类型：建章立制 3")
+
+
+def test_without_a_heading_the_row_above_the_problems_names_the_new_columns() -> None:
+    rows: list[Row] = [["巡察反馈"], [1, "差旅费报销审核不严，多报两万元"], [2, "公务用车管理不严，公车私用"]]
+    original = book(("清单", rows))
+    report = report_of(read_problem_list(original, "清单.xlsx"), find)
+    found = sheets(workbook_of(report, original).content)["清单"]
+    assert found[0][2] == "先例数"
+    assert found[1][2] == 3
+
+
+def test_when_all_problems_went_alike_one_word_says_it() -> None:
+    assert outcome_sentence(report_of(["差旅费不严", "接待不严"], find)) == "2 个问题都有可比先例。"
+    assert outcome_sentence(report_of(["差旅费不严"], find)) == "1 个问题：1 个有可比先例。"

@@ -18,7 +18,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from kb.errors import UnreadableFileError
-from kb.problem_list.extending import extend, merged_area
+from kb.problem_list.areas import merged_area
+from kb.problem_list.extending import extend
 from kb.problem_list.extension import (
     ExtendedWorkbook,
     Extension,

@@ -283,3 +283,15 @@ def test_semicolon_separated_files_keep_their_columns() -> None:
 def test_a_file_of_another_kind_is_told_what_to_do_with(content: bytes, what_to_do: str) -> None:
     with pytest.raises(UnreadableFileError, match=what_to_do):
         read_problem_list(content, "清单.xlsx")
+
+
+def test_a_picture_is_told_what_a_list_may_be() -> None:
+    with pytest.raises(UnreadableFileError) as told:
+        read_problem_list(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "清单.xlsx")
+    assert "PDF" not in str(told.value)
+    assert "导入" not in str(told.value)
+
+
+@pytest.mark.parametrize("above", ["张科长 9:32", "存在问题", "【整改提醒】"])
+def test_what_is_no_name_of_a_list_is_not_its_title(above: str) -> None:
+    assert read_pasted(f"{above}\n1.{TRAVEL}\n2.{RECEPTION}").title == ""

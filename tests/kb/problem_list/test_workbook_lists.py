@@ -176,7 +176,7 @@ def test_a_formula_is_read_by_its_last_value_and_never_computed() -> None:
     )
     found = read(content)
     assert texts(found) == [TRAVEL]
-    assert any("没有缓存的结果" in remark for remark in found.remarks)
+    assert any("没有算好的结果" in remark for remark in found.remarks)
 
 
 def test_formulas_without_values_leave_no_problem() -> None:
