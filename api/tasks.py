@@ -1,6 +1,7 @@
 """Work that makes files for whoever asked: a report, a checked plan. One after another, in one thread.
 
     task = tasks.submit("plan", "体检：某某方案", run)     # run(progress) -> Outcome; 429 if the queue is full
+    tasks.stop(task.id)                                   # whoever has the id may
     tasks.task(task.id); tasks.summary(task.id); tasks.file(task.id, "体检结果.docx")
 
 Anyone who has a task's id may see it and fetch its files: ids cannot be guessed. What has ended is kept for a day and
@@ -30,8 +31,11 @@ _MAX_LOST = 50
 _logger = logging.getLogger("api.tasks")
 
 
+_STOPPED = "已按要求停止，没有生成文件。"
+
+
 class StoppedError(KnowledgeBaseError):
-    """The service is ending; what a task was doing is given up."""
+    """The service is ending, or somebody wants no result any more; what a task was doing is given up."""
 
 
 class Tasks:
@@ -40,6 +44,7 @@ class Tasks:
     def __init__(self, folder: Path) -> None:
         self._kept = TaskStore(folder)
         self._open: OrderedDict[str, tuple[Task, Run]] = OrderedDict()  # waiting and running ones, in order
+        self._stopping: set[str] = set()
         self._lost: OrderedDict[str, Task] = OrderedDict()  # ended ones that could not be kept
         self._changed = threading.Condition()
         self._closing = False
@@ -76,6 +81,20 @@ class Tasks:
             )
         return ended
 
+    def stop(self, task_id: str) -> Task:
+        """Give the task up: at once while it waits, at its next step while it runs; one that has ended stays as it is.
+
+        Raises NotFoundError.
+        """
+        with self._changed:
+            task = self.task(task_id)
+            if task.state == "running":
+                self._stopping.add(task_id)
+            if task.state == "queued":  # within the lock, so that it is never nowhere
+                self._keep(replace(task, state="failed", stage="已结束", message=_STOPPED, ahead=0), None)
+                del self._open[task_id]
+            return self.task(task_id)
+
     def summary(self, task_id: str) -> dict[str, Any]:
         """What an ended task says of its result; {} before that."""
         return self._kept.summary(task_id)
@@ -95,25 +114,29 @@ class Tasks:
     def _run(self) -> None:
         while (started := self._next()) is not None:
             task, run = started
-            ended, outcome = self._work(task, run)
-            try:
-                self._kept.save(ended, outcome)
-            except Exception as error:  # a disk may fail; the worker may not
-                self._lose(ended, error)
+            self._keep(*self._work(task, run))
             with self._changed:
                 del self._open[task.id]
+                self._stopping.discard(task.id)
+
+    def _keep(self, ended: Task, outcome: Outcome | None) -> None:
+        try:
+            self._kept.save(ended, outcome)
+        except Exception as error:  # a disk may fail; the worker may not
+            self._lose(ended, error)
 
     def _next(self) -> tuple[Task, Run] | None:
         with self._changed:
             while not self._closing:
                 if self._open:
-                    return next(iter(self._open.values()))
+                    task, run = next(iter(self._open.values()))
+                    self._update(task.id, state="running", stage="正在准备")
+                    return task, run
                 self._changed.wait()
         return None
 
     def _work(self, task: Task, run: Run) -> tuple[Task, Outcome | None]:
         """The task as it ended, with what it made; a failure is told in its message."""
-        self._update(task.id, state="running", stage="正在准备")
         try:
             outcome = run(lambda done, total, stage: self._move(task.id, done, total, stage))
         except KnowledgeBaseError as error:
@@ -136,6 +159,8 @@ class Tasks:
     def _move(self, task_id: str, done: int, total: int, stage: str) -> None:
         if self._closing:
             raise StoppedError("服务正在停止，这项任务没有做完。请稍后重新提交。")
+        if task_id in self._stopping:
+            raise StoppedError(_STOPPED)
         self._update(task_id, done=done, total=total, stage=stage)
 
     def _update(self, task_id: str, **changes: Any) -> None:

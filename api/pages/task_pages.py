@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.pages.rendering import render
-from api.routes.tasks import file_url
+from api.routes.tasks import file_url, stopped
 from api.server_time import when_words
 from api.tasks import Tasks
 
@@ -30,6 +30,14 @@ WORDS = {
     },
     "evaluation": {"name": "命中测试", "again": "/hits", "again_label": "查看各项指标", "unit": "个问题"},
 }
+
+
+@router.post("/tasks/{task_id}/stop")
+def stop(request: Request, task_id: str) -> Response:
+    """Give the task up and show it again."""
+    tasks: Tasks = request.app.state.tasks
+    stopped(tasks, task_id)
+    return RedirectResponse(f"/tasks/{task_id}", status_code=303)
 
 
 @router.get("/tasks/{task_id}")

@@ -13,6 +13,7 @@ from api.routes.notices import attachment
 from api.task_records import Task
 from api.task_schemas import TaskAnswer, TaskFile
 from api.tasks import Tasks
+from kb.errors import InvalidInputError
 
 router = APIRouter(tags=["任务"])
 TaskId = Annotated[str, Path(max_length=64, description="任务编号", examples=["vT1kNq4b7hB0yGfX2mWc9Q"])]
@@ -66,6 +67,22 @@ def task(request: Request, task_id: TaskId) -> JSONResponse:
     """状态、进度与结果文件。结果保留 24 小时；知道编号的人都可以查看。"""
     tasks: Tasks = request.app.state.tasks
     return JSONResponse(task_answer(tasks.task(task_id)))
+
+
+@router.delete(
+    "/tasks/{task_id}", response_model=TaskAnswer, responses=problems(404, 422), summary="停止任务"
+)
+def stop_task(request: Request, task_id: TaskId) -> JSONResponse:
+    """排队的立即停止，正在做的在下一步停止；已经结束的不受影响。停止的任务没有结果文件。"""
+    tasks: Tasks = request.app.state.tasks
+    return JSONResponse(task_answer(stopped(tasks, task_id)))
+
+
+def stopped(tasks: Tasks, task_id: str) -> Task:
+    """The task after a request to stop it. Raises NotFoundError, and InvalidInputError for one that is not a user's own."""
+    if tasks.task(task_id).kind == "evaluation":
+        raise InvalidInputError("评测由工作人员发起，不能停止，几分钟内会自己结束。")
+    return tasks.stop(task_id)
 
 
 @router.get(

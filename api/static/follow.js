@@ -15,7 +15,9 @@
       .then(function (html) {
         if (html === null) return;
         box.innerHTML = html;
-        if (!ended()) setTimeout(ask, 500);
+        if (!ended()) { setTimeout(ask, 500); return; }
+        var stop = document.querySelector("[data-stop]");
+        if (stop) stop.remove();
       })
       .catch(function () { setTimeout(ask, 2000); });
   }

@@ -222,3 +222,63 @@ def test_an_unknown_task_is_a_problem_document(client: TestClient) -> None:
     response = client.get("/api/v1/tasks/" + "a" * 22)
     assert response.status_code == 404
     assert "24 小时" in response.json()["detail"]
+
+
+def holds(seen: threading.Event, go: threading.Event) -> Callable[[Progress], Outcome]:
+    """Work that says it has begun, waits, and takes one more step."""
+
+    def run(progress: Progress) -> Outcome:
+        progress(1, 3, "正在查找")
+        seen.set()
+        go.wait(30)
+        progress(2, 3, "正在查找")
+        return Outcome((FILE,), "完成了。")
+
+    return run
+
+
+def test_whoever_wants_no_result_any_more_stops_a_task(working: Tasks) -> None:
+    seen, go = threading.Event(), threading.Event()
+    running = working.submit("report", "甲", holds(seen, go))
+    waiting = working.submit("report", "乙", makes_a_file)
+    assert seen.wait(30)
+    stopped = working.stop(waiting.id)
+    assert (stopped.state, stopped.message) == ("failed", "已按要求停止，没有生成文件。")
+    assert working.stop(running.id).state == "running"
+    go.set()
+    assert ended(working, running).message == "已按要求停止，没有生成文件。"
+    assert working.task(running.id).files == ()
+    assert ended(working, working.submit("report", "丙", makes_a_file)).state == "done"
+
+
+def test_what_has_ended_cannot_be_stopped(working: Tasks) -> None:
+    task = ended(working, working.submit("report", "甲", makes_a_file))
+    assert working.stop(task.id) == task
+    with pytest.raises(NotFoundError):
+        working.stop("a" * 22)
+
+
+@pytest.mark.parametrize("ask", ["page", "api"])
+def test_the_page_and_the_api_stop_a_task(client: TestClient, app: Any, ask: str) -> None:
+    seen, go = threading.Event(), threading.Event()
+    first = app.state.tasks.submit("report", "甲", holds(seen, go))
+    second = app.state.tasks.submit("report", "乙", makes_a_file)
+    assert seen.wait(30)
+    assert f'action="/tasks/{second.id}/stop"' in client.get(f"/tasks/{second.id}").text
+    if ask == "page":
+        assert "已按要求停止" in client.post(f"/tasks/{second.id}/stop").text
+    else:
+        assert client.delete(f"/api/v1/tasks/{second.id}").json()["state"] == "failed"
+    page = client.get(f"/tasks/{second.id}").text
+    assert "/stop" not in page
+    go.set()
+    ended(app.state.tasks, first)
+
+
+def test_an_evaluation_is_not_stopped_by_whoever_has_its_address(client: TestClient, app: Any) -> None:
+    seen, go = threading.Event(), threading.Event()
+    task = app.state.tasks.submit("evaluation", "评测", holds(seen, go))
+    assert client.delete(f"/api/v1/tasks/{task.id}").status_code == 422
+    assert "/stop" not in client.get(f"/tasks/{task.id}").text
+    go.set()
+    assert ended(app.state.tasks, task).state == "done"
