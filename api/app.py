@@ -49,7 +49,7 @@ from api.runtime import Runtime, current_services
 from api.searches import Searches, SearchHelper
 from api.security import gate_for
 from api.tasks import Tasks
-from api.uploads import Uploads
+from api.uploads import MAX_WAITING_LISTS, Uploads
 from index.suggester import Suggester
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ def _assemble(app: FastAPI, settings: Settings, services: Services | None, pipel
     state.intake = Intake(pipeline)
     state.uploads = Uploads(Path(settings.data_dir) / "uploads")
     state.jobs = Jobs(state.runtime.services, state.intake.store)
-    state.lists = Uploads(Path(settings.data_dir) / "lists")  # problem lists, until their report is ordered
+    # problem lists, until their report is ordered
+    state.lists = Uploads(Path(settings.data_dir) / "lists", max_waiting=MAX_WAITING_LISTS)
     state.writing_places = Places()
     state.tasks = Tasks(Path(settings.data_dir) / "tasks")
     state.services = services

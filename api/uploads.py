@@ -18,6 +18,8 @@ from kb.storage_errors import from_disk
 
 MAX_FILES = 100
 MAX_WAITING = 20
+MAX_WAITING_LISTS = 500  # anyone may hand one in, and a course of thirty people does so at once
+MAX_WAITING_BYTES = 2 * 2**30
 KEEP_SECONDS = 3600
 _MAX_NAME_BYTES = 180  # a file system allows 255, and a later suffix needs room
 _COPY_BYTES = 1 << 20
@@ -33,13 +35,14 @@ class StagedFile:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Files that came in one request. expires_at: ISO 8601, UTC."""
+    """Files that came in one request, size_bytes in all. expires_at: ISO 8601, UTC."""
 
     id: str
     folder: Path
     files: tuple[StagedFile, ...]
     expires_at: str
     deadline: float
+    size_bytes: int = 0
 
     def discard(self) -> None:
         """Remove the files; doing it twice is no error."""
@@ -59,10 +62,11 @@ def safe_file_name(name: str | None) -> str:
 
 
 class Uploads:
-    """The waiting uploads of one process, below <data folder>/uploads. What an earlier process left is removed."""
+    """The waiting uploads of one process, in a folder of its own. What an earlier process left is removed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, max_waiting: int = MAX_WAITING) -> None:
         self._folder = folder
+        self._max_waiting = max_waiting
         self._waiting: dict[str, Upload] = {}
         self._lock = threading.Lock()
 
@@ -76,6 +80,7 @@ class Uploads:
         folder = self._folder / upload_id
         try:
             staged = tuple(_copy(folder / str(i), name, content) for i, (name, content) in enumerate(files))
+            size = sum(file.path.stat().st_size for file in staged)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise from_disk(error, self._folder) from error
@@ -83,17 +88,19 @@ class Uploads:
             raise InvalidInputError("没有收到文件。请选择至少一份通报文件（txt、html、docx、pdf 或 xlsx）。")
         expires = datetime.now(UTC) + timedelta(seconds=KEEP_SECONDS)
         deadline = time.monotonic() + KEEP_SECONDS
-        return Upload(upload_id, folder, staged, expires.isoformat(timespec="seconds"), deadline)
+        return Upload(upload_id, folder, staged, expires.isoformat(timespec="seconds"), deadline, size)
 
     def keep(self, upload: Upload) -> None:
-        """Keep an upload until it is taken; the oldest go beyond MAX_WAITING, and all after an hour."""
+        """Keep an upload until it is taken; the oldest go beyond max_waiting or MAX_WAITING_BYTES, all after an hour."""
         with self._lock:
             self._waiting[upload.id] = upload
-            expired = [u for u in self._waiting.values() if u.deadline < time.monotonic()]
-            surplus = list(self._waiting.values())[: max(0, len(self._waiting) - MAX_WAITING)]
-            for old in {u.id: u for u in (*expired, *surplus)}.values():
-                del self._waiting[old.id]
-                old.discard()
+            count, size = 0, 0
+            for held in reversed(list(self._waiting.values())):  # newest first
+                count, size = count + 1, size + held.size_bytes
+                is_surplus = count > self._max_waiting or (size > MAX_WAITING_BYTES and count > 1)
+                if is_surplus or held.deadline < time.monotonic():
+                    del self._waiting[held.id]
+                    held.discard()
 
     def look_at(self, upload_id: str) -> Upload:
         """A kept upload, which stays kept. Raises NotFoundError if it is unknown, taken or expired."""

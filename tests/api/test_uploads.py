@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from api import uploads as module
-from api.uploads import Uploads, safe_file_name
+from api.uploads import MAX_WAITING_LISTS, Uploads, safe_file_name
 from kb.errors import InvalidInputError, NotFoundError
 
 
@@ -56,9 +56,8 @@ def test_a_kept_upload_can_be_taken_once(tmp_path: Path):
         uploads.take(upload.id)
 
 
-def test_only_so_many_uploads_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "MAX_WAITING", 2)
-    uploads = Uploads(tmp_path)
+def test_only_so_many_uploads_wait(tmp_path: Path):
+    uploads = Uploads(tmp_path, max_waiting=2)
     kept = [uploads.stage([("a.txt", io.BytesIO(b"1"))]) for _ in range(3)]
     for upload in kept:
         uploads.keep(upload)
@@ -97,3 +96,36 @@ def test_a_start_removes_what_an_earlier_process_left(tmp_path: Path):
     Uploads(tmp_path / "uploads").sweep()
 
     assert not (tmp_path / "uploads").exists()
+
+
+def test_thirty_people_hand_in_a_list_at_once_and_all_are_kept(tmp_path: Path):
+    lists = Uploads(tmp_path, max_waiting=MAX_WAITING_LISTS)
+    made = [lists.stage([("清单.txt", io.BytesIO(b"1"))]) for _ in range(30)]
+    for upload in made:
+        lists.keep(upload)
+
+    assert [lists.look_at(upload.id) for upload in made] == made
+
+
+def test_the_oldest_go_when_the_waiting_files_are_too_large_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(module, "MAX_WAITING_BYTES", 25)
+    lists = Uploads(tmp_path, max_waiting=MAX_WAITING_LISTS)
+    made = [lists.stage([("清单.txt", io.BytesIO(b"1" * 10))]) for _ in range(3)]
+    for upload in made:
+        lists.keep(upload)
+
+    assert not made[0].folder.exists()
+    assert lists.look_at(made[1].id) == made[1]
+    with pytest.raises(NotFoundError):
+        lists.look_at(made[0].id)
+
+
+def test_one_upload_is_kept_whatever_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "MAX_WAITING_BYTES", 5)
+    lists = Uploads(tmp_path)
+    upload = lists.stage([("清单.txt", io.BytesIO(b"1" * 10))])
+    lists.keep(upload)
+
+    assert lists.look_at(upload.id) == upload
