@@ -147,6 +147,15 @@
     this.box.append(fold);
   };
 
+  function fold(box) {
+    var opener = box.parentNode.querySelector("[data-figure][aria-expanded]");
+    closeOpened(box);
+    if (opener) opener.focus();
+  }
+  main.addEventListener("keydown", function (event) {
+    var box = event.key === "Escape" && event.target.closest(".answer-box") && event.target.closest(".answer-box").querySelector("[data-opened]");
+    if (box && !box.hidden) fold(box);
+  });
   main.addEventListener("click", function (event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     var figure = event.target.closest("[data-figure]");
@@ -155,10 +164,7 @@
       event.preventDefault();
       openFigure(figure);
     } else if (event.target.closest(".close-opened")) {
-      var box = event.target.closest("[data-opened]");
-      var opener = box.parentNode.querySelector("[data-figure][aria-expanded]");
-      closeOpened(box);
-      if (opener) opener.focus();
+      fold(event.target.closest("[data-opened]"));
     } else if (writer && window.ReadableStream) {
       event.preventDefault();
       if (writing) writing.controller.abort();

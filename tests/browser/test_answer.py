@@ -93,6 +93,16 @@ def test_an_opened_figure_is_folded_again_by_itself_and_by_its_button(page: Page
     expect(one).to_be_focused()
 
 
+def test_escape_folds_an_opened_figure_and_returns_to_it(page: Page, samples_site: str) -> None:
+    page.goto(f"{samples_site}/search?q={QUESTION}")
+    opener = drawn(page).locator('.answer a[href*="show=units"]')
+    opener.click()
+    expect(page.locator("[data-opened] .passages-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-opened]")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
 def test_on_paper_the_sources_in_folds_are_laid_out_and_folded_again_after(
     page: Page, samples_site: str
 ) -> None:
