@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from api.pages.marks import mask_personal
 if TYPE_CHECKING:
     from kb.records import MeasureRecord
 
+# A line that was broken in the notice is whole in a citation; only between Latin words a space is left.
+_BROKEN = re.compile(r"[ \t]*[\r\n]+\s*")
+_LATIN = re.compile(r"[A-Za-z]\Z")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -36,7 +40,15 @@ def cite(passage: Passage, base_url: str) -> str:
     unit = passage.unit or ""
     date = f"（{passage.date}公开）" if passage.date else ""
     address = base_url + passage_url(passage.slug, passage.anchor)
-    return f"“{passage.text}”——{unit}《{passage.notice_title}》{date}，{passage.passage_id}，{address}"
+    return f"“{_on_one_line(passage.text)}”——{unit}《{passage.notice_title}》{date}，{passage.passage_id}，{address}"
+
+
+def _on_one_line(text: str) -> str:
+    def joined(found: re.Match[str]) -> str:
+        before, after = text[: found.start()], text[found.end() : found.end() + 1]
+        return " " if _LATIN.search(before) and _LATIN.match(after) else ""
+
+    return _BROKEN.sub(joined, text)
 
 
 def cite_measure(record: MeasureRecord, base_url: str) -> str:

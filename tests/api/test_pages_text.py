@@ -169,6 +169,23 @@ def test_pages_are_linked_with_gaps() -> None:
     assert page_numbers(4, 12) == [1, 2, 3, 4, 5, 6, None, 12]
 
 
+@pytest.mark.parametrize(
+    ("printed", "cited"),
+    [
+        ("账号进行\n排查", "账号进行排查"),
+        ("项目1\n7个", "项目17个"),
+        ("Python\n list", "Python list"),
+        ("甲\r\n\n 乙", "甲乙"),
+    ],
+)
+def test_a_citation_stands_on_one_line(printed: str, cited: str) -> None:
+    passage = Passage(printed, "某局", "某通报", None, "a", "P1-M1")
+    assert (
+        cite(passage, "http://h")
+        == f"“{cited}”——某局《某通报》，a#P1-M1，http://h/notices/a?cite=P1-M1#P1-M1"
+    )
+
+
 def test_a_citation_names_unit_title_date_id_and_address() -> None:
     passage = Passage("退回2.6万元。", "某局", "某局通报", None, "某局-2024", "P4-M2")
     assert cite(passage, "http://h").split("\uff0c") == [
