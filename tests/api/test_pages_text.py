@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
+
 from api.pages.citations import Passage, chinese_number, cite
 from api.pages.inline import fact_row
 from api.pages.links import SearchState, page_numbers, read_state
