@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.pages.links import passage_url
+from api.reports.overview import overview_sentences
 from api.reports.wording import (
     counts_sentence,
     further_sentences,
@@ -30,6 +31,7 @@ def summary_of(report: Report, remarks: Sequence[str]) -> dict[str, Any]:
     return {
         "counts": {state: report.count(state) for state in ("found", "none", "failed", "skipped")},
         "filters": [list(pair) for pair in report.filters],
+        "overview": overview_sentences(report)[1:],
         "remarks": list(remarks),
         "parts": [_part(part) for part in report.parts if part.state != "skipped"],
     }

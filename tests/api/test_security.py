@@ -47,7 +47,7 @@ def test_every_route_is_on_the_public_list_or_refuses_a_stranger(app: FastAPI, c
 
 
 def test_the_open_writes_ask_or_keep_what_is_the_askers_own():
-    """Searching, logging in and out, and what changes no notice: baskets by their key, lists and plans for a day."""
+    """Searching, logging in and out, and what changes no notice: baskets and tasks by their key, lists and plans for a day."""
     open_writes = {path for method, path in public_routes.PUBLIC_ROUTES if method != "GET"}
 
     assert open_writes == {
@@ -63,6 +63,7 @@ def test_the_open_writes_ask_or_keep_what_is_the_askers_own():
         *(f"/basket/{action}" for action in ("add", "remove", "move", "clear", "undo", "copy")),
         *("/api/v1/reports", "/api/v1/reports/preview", "/report", "/report/lists/{list_id}"),
         *("/api/v1/plans/check", "/plan"),
+        *("/api/v1/tasks/{task_id}", "/tasks/{task_id}/stop"),
     }
 
 

@@ -25,6 +25,7 @@ def order(**changes: Any) -> ReportOrder:
 def test_the_summary_has_what_the_page_shows(samples: Services) -> None:
     outcome = make_outcome(samples, order(), no_progress)
     assert outcome.summary["counts"] == {"found": 1, "none": 1, "failed": 0, "skipped": 0}
+    assert any("未找到可比先例的是第 2 个" in sentence for sentence in outcome.summary["overview"])
     first, second = outcome.summary["parts"]
     assert first["count"] >= 3
     assert first["suggestions"][0]["url"].startswith("/notices/")
