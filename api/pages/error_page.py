@@ -42,8 +42,8 @@ def problem_page(request: Request, problem: ProblemDocument) -> Response:
         "error.html",
         status=problem.status,
         problem=problem,
-        detail=_without_title(problem),
-        instead=_instead(path) if problem.status == HTTPStatus.NOT_FOUND else None,
+        detail=_detail(problem),
+        instead=_instead(path) if problem.status < HTTPStatus.INTERNAL_SERVER_ERROR else None,
         state=state,
         is_loading=problem.type.endswith(":not-ready"),
         can_retry=problem.status in _UNAVAILABLE and request.method == "GET",
@@ -51,8 +51,10 @@ def problem_page(request: Request, problem: ProblemDocument) -> Response:
     )
 
 
-def _without_title(problem: ProblemDocument) -> str:
-    """The detail without its first sentence, if that only says the title over it again."""
+def _detail(problem: ProblemDocument) -> str:
+    """What is told under the title, which is not said again; in words for whoever only opened an address."""
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return "这个网址只用来提交内容，不能直接打开。请从页面上重新进入。"
     first, _, rest = problem.detail.partition("。")
     return rest if rest and first == problem.title else problem.detail
 

@@ -68,6 +68,10 @@ def search(request: Request, services: OpenServices) -> Response:
             literal=state.literal,
         )
     )
+    if not result.total_groups and not request.headers.get("X-Fragment"):
+        counts = services.store.counts()
+        if not counts.notices:  # other words would find nothing either
+            return render(request, "empty_base.html", counts=counts)
     where = paging(state.page, result.shown_groups, page_size)
     if state.page > where.last:
         return RedirectResponse(state.page_url(where.last), status_code=303)

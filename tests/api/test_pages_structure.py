@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.api import fakes
 from tests.api.conftest import TOKEN
 
 HTML = {"Accept": "text/html"}
@@ -109,5 +112,22 @@ def test_an_address_that_leads_nowhere_leads_on_to_what_is_near(
     assert f'<a class="button" href="{leads_to}">' in response.text
 
 
+@pytest.mark.parametrize("path", ["/hits/vote", "/logout"])
+def test_an_address_for_forms_says_so_when_it_is_opened(client: TestClient, path: str) -> None:
+    response = client.get(path, headers=HTML)
+    assert response.status_code == 405
+    assert "只用来提交内容" in response.text
+
+
 def test_an_error_says_its_title_once(client: TestClient) -> None:
     assert client.get("/no-such-page", headers=HTML).text.count("没有这个地址") == 2  # in title and heading
+
+
+def test_a_search_in_an_empty_base_says_how_to_begin(tmp_path: Path) -> None:
+    from api.app import create_app
+
+    settings: Any = fakes.FakeSettings(data_dir=tmp_path, write_token=TOKEN)
+    services: Any = fakes.services_with(settings, ())
+    app = create_app(settings, services, pipeline=fakes.PIPELINE)
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        assert "库里还没有通报" in client.get("/search?q=招标采购", headers=HTML).text
