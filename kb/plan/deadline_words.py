@@ -23,8 +23,11 @@ _ONGOING = re.compile(r"长期|持续|常态|坚持|经常|始终|不断|滚动|
 _AS_A_CLASS = re.compile(r"立行立改|即知即改|即行即改|立知立改|即查即改")
 _AT_ONCE = re.compile(r"立即|即时|马上|当即|即改|随时")
 _DONE = re.compile(
-    r"(?:(?:问题|任务|均|现|目前|全部|整改)*已(?:经)?[^\d,。;未待]{0,10}?(?:到位|完成|完毕|办结|销号|整改|落实|改正|纠正|上缴|补缴|归还|退还|清退|补发|发放|结清|收回|入库|上线|印发|出台|公示|公开)"
+    r"(?:(?:问题|任务|均|现|目前|全部|整改)*已(?:经)?[^\d,。;未待]{0,10}?(?:到位|完成|完毕|办结|销号|整改|落实|改正|纠正|上缴|补缴|归还|退还|清退|补发|发放|结清|收回|入库|上线|印发|出台|公示|公开|执行|启用|实施)"
     r"|(?:整改)?完成(?:整改)?|整改到位|办结|销号).{0,6}"
+)
+_LASTING_TAIL = re.compile(
+    r"[,、;并]+(?:并|且|需)?(?:长期坚持|持续坚持|常态化(?:推进|坚持)?|持续推进|继续坚持|坚持)$"
 )
 _RECURRING = re.compile(r"每(?:个)?(?:半?年|季|月|周|日|天|学期)|按(?:月|季|周|年)|定期")
 _DURATION = re.compile(
@@ -96,7 +99,7 @@ def judge_deadline(text: str, span: Span, year: int | None) -> Stated:
 def _kind_of_words(words: str, *, has_date: bool) -> Kind:
     if has_date or _CHINESE_MONTH.search(words):  # a month without a year
         return Kind.DATED
-    if _DONE.fullmatch(words):
+    if _DONE.fullmatch(_LASTING_TAIL.sub("", words)):
         return Kind.DONE
     if _DURATION.search(words):
         return Kind.DATED if _SINCE.search(words) else Kind.RELATIVE

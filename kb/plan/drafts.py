@@ -19,6 +19,7 @@ from kb.plan.duty_brackets import cut_brackets, duty_brackets
 from kb.plan.duty_sentences import cut_duty, done_entry, duty_entries, goal_entries
 from kb.plan.fields import Field, field_entries, recurring_fields
 from kb.plan.forms import is_form
+from kb.plan.headed_tables import headed_tables
 from kb.plan.label_outline import labelled_nodes
 from kb.plan.labelled_records import labelled_records
 from kb.plan.labels import BULLETS, find_entries, find_inline_responsible
@@ -26,6 +27,7 @@ from kb.plan.list_sections import list_sections, listed_nodes
 from kb.plan.own_structure import draft_of_node, is_another_list, own_drafts, without_groups
 from kb.plan.plan import Entry
 from kb.plan.tables import ProblemRow, problem_rows, read_unread_table, tables_of
+from kb.plan.unanswered import unanswered
 
 _FEW = 2
 # 一、已完成整改的问题: what stands below it is finished.
@@ -47,16 +49,19 @@ def find_drafts(document: Document, notice: Notice, shadow: str) -> list[Draft]:
         unread: list[Draft] = []
         for table in tables_of(document, shadow):
             if not is_form(shadow, grid_of(table)):
-                _add_rows(parsed, table, problem_rows(shadow, table, [draft.title for draft in parsed]))
+                rows = problem_rows(shadow, table, [draft.title for draft in parsed])
+                _add_rows(parsed, table, rows, splitter)
             found = list(_from_table(shadow, splitter, table))
             if found:  # what the parser made of the table's lines is no list of problems
                 parsed = [draft for draft in parsed if not _is_inside(draft.title, table.span)]
                 unread += found
         drafts = put_together(shadow, without_groups(document, parsed, splitter), unread)
-        own = [] if document.tables else own_drafts(shadow, fields, splitter)
+        headed = _headed(shadow, document, splitter)
+        own = headed if document.tables else own_drafts(shadow, fields, splitter)
         if is_another_list(drafts, own):
             drafts = own
         drafts = drafts or _from_any_text(document, shadow, splitter)
+        drafts = [*drafts, *unanswered(document, shadow, drafts)]
     drafts = without_group_names(shadow, drafts)
     groups = _group_entries(notice, shadow)
     for draft in drafts:
@@ -125,11 +130,14 @@ def _labelled(shadow: str, extent: Span, fields: Sequence[Field]) -> list[tuple[
     return sorted([*known, *own], key=lambda one: one[0])
 
 
-def _add_rows(parsed: Sequence[Draft], table: Table, rows: Iterable[ProblemRow]) -> None:
+def _add_rows(
+    parsed: Sequence[Draft], table: Table, rows: Iterable[ProblemRow], splitter: MeasureSplitter
+) -> None:
     """Gives problems what the columns of their rows say, and the stretch of their own cells for their extent."""
     own: dict[int, Span] = {}
     for row in rows:
         parsed[row.index].entries += row.entries
+        parsed[row.index].measures += [one.span for one in splitter.split(row.measures).measures]
         parsed[row.index].part = table.span.start
         if row.own is not None:
             known = own.get(row.index, row.own)
@@ -169,6 +177,21 @@ def _from_table(shadow: str, splitter: MeasureSplitter, table: Table) -> Iterato
         measures = [measure.span for measure in splitter.split(row.measures).measures]
         label = row.label.of(shadow).strip()
         yield Draft(title, label, row.extent, measures, row.entries, details, part=table.span.start)
+
+
+def _headed(shadow: str, document: Document, splitter: MeasureSplitter) -> list[Draft]:
+    """The problems above tables of their own."""
+    return [
+        Draft(
+            one.title,
+            one.label.of(shadow).strip(),
+            one.extent,
+            [measure.span for measure in splitter.split(one.measures).measures] or one.measures,
+            one.entries,
+            part=one.extent.start,
+        )
+        for one in headed_tables(shadow, document.tables)
+    ]
 
 
 def _from_lists(document: Document, shadow: str, splitter: MeasureSplitter) -> list[Draft]:

@@ -11,7 +11,9 @@ from kb.plan.deadlines import judge_deadlines
 from kb.plan.findings import Code, Finding, Severity, passage_in
 from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem, measures_without
 
-_NO_MEASURE = re.compile(r"(?:同上|见附件|详见.{0,12}|另行制定|待制定|待补充|待研究|正在制定|拟定中)")
+_NO_MEASURE = re.compile(
+    r"(?:同上|见附件|详见.{0,12}|另行制定|待(?:[^,。;]{0,12})?(?:制定|补充|研究|确定|明确|完善|提供|上会|审定)(?:后(?:再定|确定|明确|上报))?|正在制定|拟定中)"
+)
 _SOME = re.compile(
     r"(?:[^\s各相有]{0,6})(?:各|相关|有关|涉及的?|对应)(?:相关|有关)?[^\s]{0,10}?(?:科室|部门|单位|处室|股室|支部|站所|机构|乡镇|街道|镇街|村|社区|人员|领导|负责人|同志|主体)(?:负责人)?(?:(?:按|根据).{0,12})?"
 )

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from kb.document import Cell, Span
 from kb.parser.spans import trim
 from kb.parser.table_columns import Row
+from kb.plan.columns import cell_entries
 from kb.plan.labels import column_kind
-from kb.plan.plan import Entry, EntryKind
+from kb.plan.plan import Entry
 
 PROBLEM = re.compile(
     r"^(?:\d{1,3}[.、])?(?:(?:巡察|巡视|审计|督察|检查)组?)?(?:反馈|指出|查出|存在|具体|主要|发现)?的?(?:问题|整改任务|整改事项|整改内容|反馈意见)(?:内容|描述|表述|清单|表现)?$"
@@ -38,18 +39,6 @@ class RowProblem:
 def words_of(shadow: str, cell: Cell | None) -> str:
     """A cell's words without white space and without a colon at their end."""
     return re.sub(r"\s+", "", cell.span.of(shadow)).rstrip(":") if cell else ""
-
-
-def cell_entry(shadow: str, kind: EntryKind, name: str, cell: Cell | None, own: Span | None = None) -> Entry:
-    """What a cell under, or beside, a heading says; value "" if it is empty.
-
-    own: the stretch of the row's own cells; where there is no cell, the entry stands at its end.
-    """
-    if cell is None:
-        place = Span(own.end, own.end) if own is not None else Span(0, 0)
-    else:
-        place = trim(shadow, cell.span)
-    return Entry(kind, name, place.of(shadow), place)
 
 
 def is_form(shadow: str, grid: list[Row]) -> bool:
@@ -88,7 +77,7 @@ def read_form(shadow: str, grid: list[Row]) -> list[RowProblem]:
                 continue
             stretch = Span(label.span.start, max(label.span.end, place.end))
             kind = column_kind(name)
-            entry = cell_entry(shadow, kind, name, value) if kind is not None else None
+            entry = next(iter(cell_entries(shadow, kind, name, value)), None) if kind is not None else None
             if found:
                 one = found[-1]
                 one.extent = Span(one.extent.start, max(one.extent.end, stretch.end))

@@ -41,7 +41,8 @@ class PlanMeasure:
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """One problem of the plan. number counts 1.. in document order; label is as printed; span points at the title.
+    """One problem of the plan. number counts 1.. in document order, those that are listed but never answered last; label
+    is as printed; span points at the title.
 
     extent: the stretch of text, or the rows of a table, that belongs to it. entries: in text order.
     details: what the plan says of the problem itself beside the title (具体表现). elsewhere: further stretches that

@@ -17,6 +17,7 @@ from kb.parser.titles import find_title
 from kb.plan.draft import Draft
 from kb.plan.drafts import find_drafts
 from kb.plan.drawn_tables import with_drawn_tables
+from kb.plan.markup import without_markup
 from kb.plan.plan import Entry, Plan, PlanMeasure, PlanProblem
 from kb.plan.tables import tables_of
 
@@ -48,6 +49,7 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
 
     Raises UnreadableFileError if there is no text, InvalidInputError if it lists no problems or is too large.
     """
+    document = without_markup(document)
     text = document.text
     if not text.strip():
         raise UnreadableFileError("没有读到文字。请检查文件内容；扫描件须先做文字识别。")

@@ -40,6 +40,7 @@ _FIGURE = re.compile(
 _PERCENT = re.compile(r"(?P<n>\d{1,3}(?:\.\d{1,4})?)\s?%")
 _SPACE = re.compile(r"\s+")
 _MIN_ROWS = 2
+_BANNER_COLUMNS = 3  # a cell so wide names a group, or the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,11 @@ def _families(names: Sequence[str]) -> Iterator[_Family]:
         claimed: dict[Part, list[int]] = {}
         for column, name in enumerate(names):
             part = next((part for part, pattern in _PARTS if pattern.search(name)), None)
-            if part is not None and bool(_MONEY.search(name)) is is_money:
+            if part == "rate" or (part is not None and bool(_MONEY.search(name)) is is_money):
                 claimed.setdefault(part, []).append(column)
-        yield _Family({part: columns[0] for part, columns in claimed.items() if len(columns) == 1})
+        family = {part: columns[0] for part, columns in claimed.items() if len(columns) == 1}
+        if {"total", "done"} <= family.keys():
+            yield _Family(family)
 
 
 def _of_row(plan: Plan, plain: str, row: Row, family: _Family) -> Iterator[Finding]:
@@ -130,7 +133,11 @@ def _columns(plan: Plan, plain: str, rows: Sequence[Row]) -> Iterator[Finding]:
         whole = _figure(plain, cell)
         if whole is None:
             continue
-        cells = {id(one): one for row in rows[:last] if (one := row[column]) is not None and _is_filled(one)}
+        cells = {
+            id(one): one
+            for row in rows[:last]
+            if (one := row[column]) is not None and _is_filled(one) and one.column_span < _BANNER_COLUMNS
+        }
         parts = [figure for one in cells.values() if (figure := _figure(plain, one)) is not None]
         headings = len(cells) - len(parts)
         if (

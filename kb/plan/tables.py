@@ -11,15 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.document import Document, Span, Table
-from kb.parser.table_columns import Row, grid_of, place_in, read_columns
+from kb.parser.table_columns import Columns, Row, grid_of, place_in, read_columns
 from kb.parser.text_tables import text_tables
-from kb.plan.columns import column_kinds
+from kb.plan.columns import cell_entries, column_kinds
 from kb.plan.forms import (
     MAX_LABEL_CHARS,
     MEASURE,
     PROBLEM,
     RowProblem,
-    cell_entry,
     is_form,
     read_form,
     words_of,
@@ -29,6 +28,7 @@ from kb.plan.plan import Entry, EntryKind
 
 _NUMBER = re.compile(r"^(?:序号|编号|序|问题序号|问题编号)$")
 _TOTAL_ROW = re.compile(r"^(?:合\s{0,4}计|总\s{0,4}计|共计|总和)$")
+_COUNT = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）]?$")
 _HEADER_ROWS = 6
 
 
@@ -40,11 +40,13 @@ def tables_of(document: Document, shadow: str) -> Sequence[Table]:
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
     """A row of a table that belongs to a problem. index: of the problem; entries: what its columns say of it;
-    own: the stretch of the cells that begin in this row, None if they are empty."""
+    own: the stretch of the cells that begin in this row, None if they are empty; measures: cells of further columns
+    of measures (整改措施二)."""
 
     index: int
     entries: tuple[Entry, ...]
     own: Span | None
+    measures: tuple[Span, ...] = ()
 
 
 def problem_rows(shadow: str, table: Table, titles: Sequence[Span]) -> Iterator[ProblemRow]:
@@ -60,6 +62,7 @@ def problem_rows(shadow: str, table: Table, titles: Sequence[Span]) -> Iterator[
         return
     starts = [title.start for title in titles]
     kinds = column_kinds(shadow, grid, columns.names, columns.first_row)
+    further = _further_measures(columns)
     index, before = -1, ""
     for position, row in enumerate(grid[columns.first_row :], start=columns.first_row):
         if is_total_row(shadow, row):
@@ -77,10 +80,23 @@ def problem_rows(shadow: str, table: Table, titles: Sequence[Span]) -> Iterator[
         own = _own_stretch(row, position)
         if index >= 0 and (own is not None or place is not None):
             entries = (
-                cell_entry(shadow, kind, columns.names[column], row[column], own)
+                entry
                 for column, kind in kinds.items()
+                for entry in cell_entries(shadow, kind, columns.names[column], row[column], own)
             )
-            yield ProblemRow(index, tuple(entries), own)
+            more = (place_in(row, column) for column in further)
+            yield ProblemRow(index, tuple(entries), own, tuple(one for one in more if one is not None))
+
+
+def _further_measures(columns: Columns) -> list[int]:
+    """Columns named as the one that holds the measures, but for a number: 整改措施一, 整改措施二."""
+    chosen = columns.of("measure")
+    bases = {_COUNT.sub("", columns.names[column]) for column in chosen}
+    return [
+        column
+        for column, name in columns.names.items()
+        if column not in chosen and _COUNT.search(name) and _COUNT.sub("", name) in bases
+    ]
 
 
 def is_total_row(shadow: str, row: Row) -> bool:
@@ -180,4 +196,4 @@ def _read_row(
         if MEASURE.search(name) and cell is not None and cell not in one.measures:
             one.measures.append(cell)
         if column in headings.kinds:
-            one.entries.append(cell_entry(shadow, headings.kinds[column], name, row[column], own))
+            one.entries += cell_entries(shadow, headings.kinds[column], name, row[column], own)

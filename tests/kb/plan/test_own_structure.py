@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import docx
 import pytest
 
+from kb.plan import read_plan
 from kb.plan.deadline_words import is_time
 from kb.plan.value_kinds import kind_of_values, names_somebody
+from kb.plan.words_check import check_words
 from tests.kb.plan.plans import HEAD, plan, told
 from tests.kb.plan.test_plan_tables import book
 
@@ -151,3 +156,77 @@ def test_somebody_is_a_department_a_post_or_a_name() -> None:
 
 def test_a_number_alone_is_no_time() -> None:
     assert [is_time(one) for one in ("2025年底", "三个月内", "15人", "第二批")] == [True, True, False, False]
+
+
+def test_markdown_s_marks_are_taken_away() -> None:
+    block = "### {}. {}\n- **整改措施**：核对票据412份。\n- **责任人**：教务处 林清玄\n- **整改时限**：{}\n\n"
+    text = (
+        "# 某校整改方案\n\n## 一、作风方面\n\n"
+        + block.format(1, "接待超标", "2025年8月31日")
+        + block.format(2, "会议过多", "已完成，长期坚持")
+    )
+    assert [(title, count) for title, count, _ in said(text)] == [("接待超标", 1), ("会议过多", 1)]
+    assert told(text) == []
+    assert not set(plan(text).text) & set("#*")
+
+
+def test_a_listed_problem_that_the_part_of_measures_never_answers_is_told() -> None:
+    answer = "（{}）针对“{}”问题。核对票据412份。责任科室：业务科。完成时限：2025年6月30日。\n"
+    text = (
+        "某社整改计划\n一、存在的问题\n1.资产出租合同到期未续签；\n2.补贴资金使用不合规；\n3.报销附件不全。\n二、整改措施\n"
+        + answer.format("一", "资产出租合同到期未续签")
+        + answer.format("二", "补贴资金使用不合规")
+    )
+    assert [title for title, _, _ in said(text)] == [
+        "资产出租合同到期未续签",
+        "补贴资金使用不合规",
+        "报销附件不全",
+    ]
+    assert {(code, words) for code, _, words in told(text)} == {
+        ("no_measure", "报销附件不全"),
+        ("no_responsible", "报销附件不全"),
+        ("no_deadline", "报销附件不全"),
+    }
+
+
+def test_problems_stand_above_tables_of_their_measures() -> None:
+    heading = ["措施序号", "具体措施", "责任人", "完成时间"]
+    file = BytesIO()
+    made = docx.Document()
+    made.add_paragraph("某局整改实施方案")
+    for title, line in (
+        ("（一）药品零差率执行不到位", ["①", "对12家卫生院逐月核对。", "药政科 谷雨", "2025.4.30"]),
+        ("（二）党员发展程序不严", ["", "", "机关党委 霜降", "分期分批进行"]),
+    ):
+        made.add_paragraph(title)
+        table = made.add_table(2, 4)
+        for row, words in zip(table.rows, (heading, line), strict=True):
+            for cell, word in zip(row.cells, words, strict=True):
+                cell.text = word
+    made.save(file)
+    whole = read_plan(file.getvalue(), "方案.docx")
+    assert [(one.title, len(one.measures)) for one in whole.problems] == [
+        ("药品零差率执行不到位", 1),
+        ("党员发展程序不严", 0),
+    ]
+    assert [(one.code.value, one.passage.text) for one in check_words(whole)] == [
+        ("no_measure", "党员发展程序不严"),
+        ("vague_deadline", "分期分批进行"),
+    ]
+
+
+def test_several_columns_may_hold_measures_and_one_column_who_and_until_when() -> None:
+    whole = book(
+        [
+            ["序", "问题表述", "整改措施一", "整改措施二", "责任人及时限"],
+            ["1", "接待超标", ACT, "与酒店签订月查协议。", "城管科 王小川；2025年4月30日"],
+            ["2", "会议过多", ACT, "", "2025年6月30日"],
+        ]
+    )
+    first, second = whole.problems
+    assert [one.text for one in first.measures] == [ACT, "与酒店签订月查协议。"]
+    assert [(one.kind, one.value) for one in first.entries] == [
+        ("responsible", "城管科 王小川"),
+        ("deadline", "2025年4月30日"),
+    ]
+    assert [one.value for one in second.said("responsible")] == [""]

@@ -225,3 +225,23 @@ def test_what_is_done_and_what_is_left_make_up_the_one_number_of_the_problem() -
 def test_a_problem_that_is_about_wrong_figures_may_state_them() -> None:
     title = "办结率虚高，受理1240件，办结1116件，上报办结率98%"
     assert told(problem("核实未办结的124件，更正报表。", title=title)) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        (
+            "清查空置房64套，其中已收回29套、正在腾退21套、涉诉12套。",
+            ["29套 + 21套 + 12套 = 62套，与所写的64套不符。"],
+        ),
+        ("清查空置房62套，其中已收回29套、正在腾退21套、涉诉12套。", []),
+        ("关停11个，合并6个，保留9个，共清理账号28个。", ["11个 + 6个 + 9个 = 26个，与所写的28个不符。"]),
+        ("检查96家，问题机构31家，关停7家，共约谈12家。", []),
+        (
+            "挤占的经费156万元，已归还101万元，未归还45万元。",
+            ["101万元 + 45万元 = 146万元，与所写的156万元不符。"],
+        ),
+    ],
+)
+def test_parts_by_state_make_up_the_whole_they_stand_beside(measure: str, said: list[str]) -> None:
+    assert [one.explanation for one in found(problem(measure)) if one.code.value == "numbers"] == said

@@ -232,3 +232,22 @@ def test_the_rate_of_the_total_row_is_computed_too() -> None:
     assert [one.explanation for one in check_words(book(summary, ledger))] == [
         "写的是 85%，按 6 和 8 计算是 75.0%。"
     ]
+
+
+def test_money_has_its_rate_and_its_total_below_banners() -> None:
+    whole = book(
+        [
+            ["序号", "审计发现问题", "整改措施", "金额（万元）", "已整改金额", "未整改金额", "整改率"],
+            ["一、财政收支类", "", "", "", "", "", ""],
+            ["1", "房租收入坐支", ACT, "12.5", "12.5", "0", "100%"],
+            ["2", "虚列演出支出", OTHER_ACT, "8.4", "6.3", "2.1", "70%"],
+            ["二、内部管理类", "", "", "", "", "", ""],
+            ["3", "固定资产未入账", ACT, "21.7", "21.7", "0", "100%"],
+            ["合计", "", "", "42.6", "40.5", "3.1", ""],
+        ],
+        merged=("A2:G2", "A5:G5"),
+    )
+    assert {one.explanation for one in check_words(whole) if one.code.value == "numbers"} == {
+        "写的是 70%，按 6.3 和 8.4 计算是 75.0%。",
+        "这一列上面各行相加是 2.1，与合计 3.1 不符。",
+    }
