@@ -28,6 +28,8 @@ _LENGTH_WEIGHT = 0.25
 _WRITTEN_SHARE = 0.3
 # What a question may say without naming a subject: the filters are for years.
 _TIME = re.compile(r"(?:19|20)\d\d|年度?|月份?|日|[上下]半年|季度")
+# Nor is it one to ask for precedents as such: 有什么措施, 类似案例.
+_FRAME = re.compile(r"(?:措施|做法|办法|方案|先例|案例|经验|情况|类似|相关|参考)")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -73,13 +75,20 @@ def analyse(text: str, known: Knowledge | None = None, *, literal: bool = False)
     if not query.lexical.words:
         notes.append("检索内容里只有常用词或符号，没有可查的关键词，结果只按意思相近排列。")
     elif not names_subject(query.lexical.words):
-        notes.append("检索内容里只有时间，没有要查的问题。只看某一年的通报，请用年份筛选。")
+        notes.append(_without_subject(query.lexical.words))
     return replace(query, notes=tuple(notes))
 
 
 def names_subject(words: Iterable[str]) -> bool:
-    """Whether the words of a question name anything but a time."""
-    return any(not _TIME.fullmatch(word) for word in words)
+    """Whether the words of a question name anything but a time, or precedents as such."""
+    return any(not _TIME.fullmatch(word) and not _FRAME.fullmatch(word) for word in words)
+
+
+def _without_subject(words: Iterable[str]) -> str:
+    """What is said of a question that names nothing."""
+    if all(_TIME.fullmatch(word) for word in words):
+        return "检索内容里只有时间，没有要查的问题。只看某一年的通报，请用年份筛选。"
+    return "检索内容里没有要查的问题。请写明是什么问题，例如“差旅费报销审核不严”。"
 
 
 @dataclass(frozen=True, slots=True)

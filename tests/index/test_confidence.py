@@ -129,7 +129,7 @@ def test_a_sure_answer_is_no_nearest(
     assert (result.confidence.band, result.nearest) == ("high", False)
 
 
-@pytest.mark.parametrize("query", ["问题", "怎么办", "2023年", "2022年度 2023年"])
+@pytest.mark.parametrize("query", ["问题", "怎么办", "2023年", "2022年度 2023年", "措施", "2023年 类似案例"])
 def test_a_question_that_names_nothing_has_no_precedent(
     retriever: Retriever, use: Callable[[ConfidenceModel | None], None], query: str
 ) -> None:
@@ -171,6 +171,7 @@ def test_a_question_without_a_word_of_the_domain_must_be_surer(
 def test_a_question_of_a_year_is_told_of_the_filter(retriever: Retriever) -> None:
     assert any("请用年份筛选" in note for note in retriever.search(SearchRequest("2023年")).notes)
     assert not any("请用年份筛选" in note for note in retriever.search(SearchRequest("2023年公务用车")).notes)
+    assert any("没有要查的问题" in note for note in retriever.search(SearchRequest("类似案例")).notes)
 
 
 def test_sorting_by_date_leaves_the_confidence_as_it_is(
