@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, cast
 
 from api.documents.cell_text import safe_text, sheet_names
 from api.documents.cells import Value, add_styles, header_cell, value_cell
 from api.documents.plain_text import is_web_address
 from api.documents.sheet_setup import row_height, set_height, set_up, told_widths
+from kb.storage_errors import from_disk
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -45,12 +50,25 @@ class Sheet:
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     """The .xlsx file: bold frozen headers with a filter, wrapped text, printed on A4 across with the header repeated.
 
-    Raises ValueError without sheets or columns, if a row is longer than the header, or beyond what Excel takes.
+    Raises ValueError without sheets or columns, if a row is longer than the header, or beyond what Excel takes;
+    StorageError if there is no room for temporary files.
     """
-    from openpyxl import Workbook
+    from lxml.etree import SerialisationError
 
     if not sheets:
         raise ValueError("A workbook needs at least one sheet.")
+    try:
+        return _workbook_bytes(sheets)
+    except OSError as error:
+        raise from_disk(error, Path(gettempdir())) from error
+    except SerialisationError as error:  # "IO_ENOSPC": a name of errno's is all that libxml2 tells
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise from_disk(OSError(number, os.strerror(number)), Path(gettempdir())) from error
+
+
+def _workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
+    from openpyxl import Workbook
+
     workbook = Workbook(write_only=True)
     add_styles(workbook)
     try:
