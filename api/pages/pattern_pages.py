@@ -11,8 +11,8 @@ from fastapi.responses import RedirectResponse, Response
 from api.pages import pattern_views as views
 from api.pages.links import paging
 from api.pages.rendering import base_url, render
-from api.patterns.checklist import read_checklist
-from api.patterns.checklist_words import explanations
+from api.patterns.checklist import MAX_KINDS, check_kinds, read_checklist
+from api.patterns.checklist_words import explanations, kind_of
 from api.patterns.choosing import read_choice
 from api.patterns.opened import entry, open_choice
 from api.patterns.pairs import LIMITS, RULES, pairs_of
@@ -113,13 +113,16 @@ def recurrences(request: Request, services: OpenServices) -> Response:
 
 @router.get("/patterns/checklist")
 def checklist(request: Request, services: OpenServices) -> Response:
-    """What is most often found at a kind of unit; without one, the kinds there are."""
+    """What is most often found at a kind of unit, or a few; without one, the kinds there are.
+
+    choose: the kinds there are, to put some together; those chosen so far are marked.
+    """
     patterns, base = _patterns(request), base_url(request)
     kinds = patterns.values(services.store).unit_kinds
-    chosen = read_choice(request.query_params.multi_items()).values("unit_kind")
-    if not chosen:
-        return render(request, "pattern_kinds.html", kinds=kinds)
-    outline = patterns.outline(services, chosen[0])
+    asked = read_choice(request.query_params.multi_items()).values("unit_kind")
+    if not asked or request.query_params.get("choose"):
+        return render(request, "pattern_kinds.html", kinds=kinds, chosen=asked, most=MAX_KINDS)
+    outline = patterns.outline(services, check_kinds(asked))
     found = read_checklist(services.store, outline)
     return render(
         request,
@@ -134,7 +137,8 @@ def checklist(request: Request, services: OpenServices) -> Response:
             for item in found.items
         ],
         explanations=explanations(outline),
-        kinds=views.options(kinds, chosen[:1]),
+        name=kind_of(outline),
+        kinds=views.options(kinds, outline.unit_kinds[:1]),
         problems_path=views.PROBLEMS,
         address=base + outline.choice.url(views.CHECKLIST),
         today=date.today().isoformat(),

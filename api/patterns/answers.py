@@ -180,7 +180,7 @@ def checklist_answer(
     outline = found.outline if found else None
     listed = outline if outline and outline.topics else None
     return {
-        "unit_kind": outline.unit_kind if outline else "",
+        "unit_kinds": list(outline.unit_kinds) if outline else [],
         "kinds": [{"value": value, "notices": count} for value, count in kinds],
         "notices": outline.notices if outline else 0,
         "units": outline.units if outline else 0,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from api.patterns.choosing import UNKNOWN, Choice, Counted, select
 from api.patterns.opened import read_opened
+from kb.errors import InvalidInputError
 from kb.patterns import DONE, BareProblem
 from kb.taxonomy import name_of, terms
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kb.store import Store
 
 MAX_TOPICS = 15
+MAX_KINDS = 10
 SHOWN_TITLES, SHOWN_TYPES, SHOWN_MEASURES = 3, 6, 3
 _CANDIDATES = 8  # measures looked at for those to be quoted: a few words alone teach nobody anything
 _MIN_CHARS = 16
@@ -57,9 +59,12 @@ class CheckTopic:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The list without what is quoted. more: how many further topics were found, less often."""
+    """The list without what is quoted: over one kind of unit, or a few that are alike.
 
-    unit_kind: str
+    more: how many further topics were found, less often.
+    """
+
+    unit_kinds: tuple[str, ...]
     choice: Choice
     notices: int
     units: int
@@ -85,9 +90,17 @@ class Checklist:
     items: tuple[CheckItem, ...]
 
 
-def outline_of(lines: Iterable[ProblemLine], unit_kind: str, encoder: Encoder) -> Outline:
-    """The topics found at most units of this kind first, then those with most problems."""
-    choice = Choice().narrowed("unit_kind", unit_kind)
+def check_kinds(unit_kinds: Iterable[str]) -> tuple[str, ...]:
+    """These kinds of units, each once, without the empty ones. Raises InvalidInputError for too many."""
+    kinds = tuple(dict.fromkeys(kind for one in unit_kinds if (kind := one.strip())))
+    if len(kinds) > MAX_KINDS:
+        raise InvalidInputError(f"选了 {len(kinds)} 类单位，一份清单最多 {MAX_KINDS} 类。请减少几类。")
+    return kinds
+
+
+def outline_of(lines: Iterable[ProblemLine], unit_kinds: tuple[str, ...], encoder: Encoder) -> Outline:
+    """The topics found at most units of these kinds first, then those with most problems."""
+    choice = Choice().narrowed("unit_kind", *unit_kinds)
     found = [one.problem for one in select(lines, choice, date.min)]
     by_topic: dict[str, list[ProblemLine]] = {}
     for one in found:
@@ -95,7 +108,7 @@ def outline_of(lines: Iterable[ProblemLine], unit_kind: str, encoder: Encoder) -
             by_topic.setdefault(topic, []).append(one)
     ranked = sorted(by_topic, key=lambda code: (*_rank(by_topic[code]), _place(code), code))
     return Outline(
-        unit_kind=unit_kind,
+        unit_kinds=unit_kinds,
         choice=choice,
         notices=len({one.slug for one in found}),
         units=len({one.whose for one in found}),

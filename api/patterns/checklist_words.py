@@ -8,14 +8,19 @@ if TYPE_CHECKING:
     from api.patterns.checklist import CheckTopic, Outline
 
 
+_NAMED = 3
+_ONE_UNIT = "库中这类单位只有 1 家，看不出哪些问题“常见”；可以与相近的单位类型合并成一份清单。"
+
+
 def title_of(outline: Outline) -> str:
     """The name of the list."""
     return f"未巡先改自查清单（{kind_of(outline)}）"
 
 
 def kind_of(outline: Outline) -> str:
-    """The kind of unit in Chinese."""
-    return outline.choice.label("unit_kind", outline.unit_kind)
+    """The kinds of units in Chinese."""
+    labels = [outline.choice.label("unit_kind", kind) for kind in outline.unit_kinds]
+    return "、".join(labels) if len(labels) <= _NAMED else f"{'、'.join(labels[:_NAMED])}等 {len(labels)} 类"
 
 
 def scope_sentence(outline: Outline) -> str:
@@ -38,7 +43,8 @@ def types_words(topic: CheckTopic) -> str:
 
 def explanations(outline: Outline) -> list[str]:
     """How to read it, and what it does not say."""
-    return explanations_of(len(outline.topics), outline.more)
+    few = [_ONE_UNIT] if outline.units == 1 else []
+    return [*few, *explanations_of(len(outline.topics), outline.more)]
 
 
 def explanations_of(listed: int, more: int) -> list[str]:

@@ -27,7 +27,8 @@ AGES: dict[str, tuple[str, int, float]] = {
     "half": ("不到半年", 0, 183),
     "year": ("半年至一年", 183, 366),
     "two": ("一年至两年", 366, 731),
-    "more": ("两年以上", 731, float("inf")),
+    "three": ("两年至三年", 731, 1097),
+    "more": ("三年以上", 1097, float("inf")),
     "unknown": ("通报日期不明", -1, -1),
 }
 UNKNOWN = "unknown"  # the value of a filter for notices that do not say it

@@ -92,7 +92,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
     },
     "ChecklistAnswer": {
-        "unit_kind": "教育",
+        "unit_kinds": ["教育"],
         "kinds": [{"value": "教育", "notices": 1}],
         "notices": 1,
         "units": 1,

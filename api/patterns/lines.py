@@ -124,13 +124,13 @@ class Patterns:
         found = find_recurrences(lines, services.encoder) if lines else ()
         return tuple(one for one in found if slug in (one.earlier.slug, one.later.slug))
 
-    def outline(self, services: Services, unit_kind: str) -> Outline:
-        """What is most often found at a kind of unit."""
+    def outline(self, services: Services, unit_kinds: tuple[str, ...]) -> Outline:
+        """What is most often found at these kinds of units."""
         store, encoder = services.store, services.encoder
         sequence = store.change_sequence()
         return self._outlines.of(
-            (sequence, encoder.model_id, unit_kind),
-            lambda: outline_of(self._lines_at(store, sequence), unit_kind, encoder),
+            (sequence, encoder.model_id, unit_kinds),
+            lambda: outline_of(self._lines_at(store, sequence), unit_kinds, encoder),
         )
 
     def _lines_at(self, store: Store, sequence: int) -> tuple[ProblemLine, ...]:

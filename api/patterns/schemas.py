@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
-from api.parameters import CleanText, Values
+from api.parameters import Values
 from api.patterns.choosing import MAX_PAGE, Choice, read_choice
 from api.schemas import MeasureBrief, NoticeReference, Term
 
@@ -48,7 +48,8 @@ class PatternProblemParameters(PatternParameters):
     topic: Annotated[Values, Field(description="问题主题：代码或名称", examples=[["B8"]])] = []
     measure_type: Annotated[Values, Field(description="措施类型：代码或名称", examples=[["M7"]])] = []
     age: Annotated[
-        Values, Field(description="从通报到今天：half、year、two、more 或 unknown", examples=[["half"]])
+        Values,
+        Field(description="从通报到今天：half、year、two、three、more 或 unknown", examples=[["half"]]),
     ] = []
     completion: Annotated[Values, Field(description="完成情况的代码", examples=[["in_progress"]])] = []
     not_unit_kind: Annotated[Values, Field(description="单位类型不是这些", examples=[["高校"]])] = []
@@ -67,20 +68,15 @@ class RecurrenceParameters(_Strict):
     page_size: Annotated[int, Field(ge=1, le=50, description="每页多少对")] = 10
 
 
-class ChecklistFileParameters(_Strict):
-    """Query string of the checklist as a file."""
-
-    unit_kind: Annotated[
-        CleanText, Field(min_length=1, max_length=200, description="单位类型", examples=["教育"])
-    ]
-
-
 class ChecklistParameters(_Strict):
-    """Query string of GET /patterns/checklist."""
+    """Query string of GET /patterns/checklist and of its files."""
 
     unit_kind: Annotated[
-        CleanText, Field(max_length=200, description="单位类型；不填则只列出有哪些", examples=["教育"])
-    ] = ""
+        Values,
+        Field(
+            description="单位类型；可以重复，把相近的几类合并成一份清单（最多 10 类）", examples=[["教育"]]
+        ),
+    ] = []
 
 
 class MoneyAnswer(TypedDict):
@@ -222,9 +218,9 @@ class ChecklistTopic(TypedDict):
 
 
 class ChecklistAnswer(TypedDict):
-    """未巡先改: what is most often found at a kind of unit; without one, only the kinds. more: topics not listed."""
+    """未巡先改: what is most often found at these kinds of units; without one, only the kinds. more: topics not listed."""
 
-    unit_kind: str
+    unit_kinds: list[str]
     kinds: list[KindCount]
     notices: int
     units: int

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.patterns import schemas as shape
 from api.patterns.answers import checklist_answer, patterns_answer, problems_answer, recurrences_answer
-from api.patterns.checklist import read_checklist
+from api.patterns.checklist import check_kinds, read_checklist
 from api.patterns.checklist_files import word_of, workbook_of
 from api.patterns.checklist_words import title_of
 from api.patterns.opened import open_choice
@@ -18,7 +18,7 @@ from api.patterns.pairs import pairs_of
 from api.routes import problems
 from api.routes.notices import attachment
 from api.runtime import OpenServices
-from kb.errors import NotFoundError
+from kb.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
     from api.patterns.checklist import Checklist
@@ -93,8 +93,8 @@ def checklist(
 ) -> JSONResponse:
     """按出现的单位数排列的主题，各附典型问题、措施类型和其他单位的措施原文；不填单位类型时只列出有哪些。"""
     patterns = _patterns(request)
-    kind = asked.unit_kind.strip()
-    found = _checklist(patterns, services, kind) if kind else None
+    chosen = check_kinds(asked.unit_kind)
+    found = _checklist(patterns, services, chosen) if chosen else None
     kinds = patterns.values(services.store).unit_kinds
     return JSONResponse(checklist_answer(found, kinds, _base_url(request)))
 
@@ -109,7 +109,7 @@ def checklist(
     summary="未巡先改清单导出为 Word",
 )
 def checklist_word(
-    request: Request, services: OpenServices, asked: Annotated[shape.ChecklistFileParameters, Query()]
+    request: Request, services: OpenServices, asked: Annotated[shape.ChecklistParameters, Query()]
 ) -> Response:
     """自查表（有、无、备注）、逐项参考和引用来源。"""
     found = _filled(_patterns(request), services, asked.unit_kind)
@@ -129,23 +129,25 @@ def checklist_word(
     summary="未巡先改清单导出为 Excel",
 )
 def checklist_workbook(
-    request: Request, services: OpenServices, asked: Annotated[shape.ChecklistFileParameters, Query()]
+    request: Request, services: OpenServices, asked: Annotated[shape.ChecklistParameters, Query()]
 ) -> Response:
     """自查清单与措施原文各一张表；单元格里没有公式。"""
     found = _filled(_patterns(request), services, asked.unit_kind)
     return _file(workbook_of(found, base_url=_base_url(request)), EXCEL, f"{title_of(found.outline)}.xlsx")
 
 
-def _checklist(patterns: Patterns, services: Services, kind: str) -> Checklist:
-    return read_checklist(services.store, patterns.outline(services, kind))
+def _checklist(patterns: Patterns, services: Services, kinds: tuple[str, ...]) -> Checklist:
+    return read_checklist(services.store, patterns.outline(services, kinds))
 
 
-def _filled(patterns: Patterns, services: Services, kind: str) -> Checklist:
-    found = _checklist(patterns, services, kind.strip())
+def _filled(patterns: Patterns, services: Services, unit_kinds: list[str]) -> Checklist:
+    kinds, where = check_kinds(unit_kinds), "/api/v1/patterns/checklist 的 kinds"
+    if not kinds:
+        raise InvalidInputError(f"没有选单位类型（unit_kind）。请从 {where} 中选一类或几类。")
+    found = _checklist(patterns, services, kinds)
     if not found.items:
-        raise NotFoundError(
-            f"库中没有“{kind.strip()[:40]}”类单位的问题。请从 /api/v1/patterns/checklist 的 kinds 中选一类。"
-        )
+        named = "、".join(kinds)[:40]
+        raise NotFoundError(f"库中没有“{named}”类单位的问题。请从 {where} 中选一类或几类。")
     return found
 
 

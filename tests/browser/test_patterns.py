@@ -103,6 +103,16 @@ def test_the_pair_stands_side_by_side_and_is_called_a_lead(page: Page, site: str
     expect(page.locator("[data-toast], .copy-box")).not_to_have_count(0)
 
 
+def test_kinds_of_units_are_put_together_on_the_page(page: Page, site: str) -> None:
+    page.goto(f"{site}/patterns/checklist?unit_kind=教育")
+    page.get_by_role("link", name="与相近的单位类型合并成一份清单").click()
+    expect(page.get_by_role("checkbox", name="选入教育", exact=True)).to_be_checked()
+    other = page.get_by_role("checkbox", checked=False).first
+    other.check()
+    page.get_by_role("button", name="合并所选的几类").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("、")
+
+
 def test_the_list_of_a_kind_is_found_read_and_taken_away(page: Page, site: str) -> None:
     page.goto(f"{site}/patterns/checklist")
     page.get_by_role("link", name="教育").click()
@@ -147,7 +157,7 @@ def test_a_small_screen_needs_no_sideways_scrolling_and_gives_room_to_fingers(
     small = page.evaluate(
         """() => [...document.querySelectorAll("main a, main button, main select, main summary, main input")]
         .filter(one => one.checkVisibility() && !one.matches(".ordinal, .who a, .entry-title a, .hint a, .totals a, .topic-counts a"))
-        .filter(one => one.getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 90))"""
+        .filter(one => (one.closest("label") ?? one).getBoundingClientRect().height < 43.5).map(one => one.outerHTML.slice(0, 90))"""
     )
     assert small == []
 

@@ -104,10 +104,11 @@ def test_pages_hold_everything_once(client: TestClient) -> None:
         ("/checklist", {"unit_kind": "x" * 201}),
         ("/checklist.docx", {}),
         ("/checklist.xlsx", {"unit_kind": ""}),
+        ("/checklist", {"unit_kind": [f"第{n}类" for n in range(11)]}),
     ],
 )
 def test_what_cannot_be_asked_is_refused_as_a_problem_document(
-    client: TestClient, path: str, parameters: dict[str, str]
+    client: TestClient, path: str, parameters: dict[str, str | list[str]]
 ) -> None:
     answer = client.get(API + path, params=parameters)
     assert answer.status_code == 422
@@ -130,6 +131,22 @@ def test_the_checklist_counts_and_quotes(client: TestClient) -> None:
     for one in first["types"]:
         assert client.get(f"{API}/problems?{one['query']}").json()["problems"] == one["count"]
     assert client.get(body["word"]).status_code == client.get(body["excel"]).status_code == 200
+
+
+def test_kinds_of_units_that_are_alike_make_one_checklist(client: TestClient) -> None:
+    """Two notices of 教育 and one of 市人民医院."""
+    body = get(client, "/checklist", unit_kind=["教育", "市人民医院", "教育"])
+    assert body["unit_kinds"] == ["教育", "市人民医院"]
+    assert (body["notices"], body["units"]) == (3, 2)
+    counted = client.get(f"{API}/problems?{body['topics'][0]['query']}").json()
+    assert counted["problems"] == body["topics"][0]["problems"]
+    answer = client.get(body["excel"])
+    assert "%E6%95%99%E8%82%B2%E3%80%81%E5%B8%82" in answer.headers["content-disposition"]  # 教育、市…
+
+
+def test_a_list_made_of_one_unit_says_so(client: TestClient) -> None:
+    assert "只有 1 家" in get(client, "/checklist", unit_kind="教育")["notes"][0]
+    assert "只有 1 家" not in "".join(get(client, "/checklist", unit_kind=["教育", "市人民医院"])["notes"])
 
 
 def test_the_word_file_holds_the_table_to_tick_the_quotes_and_their_sources(client: TestClient) -> None:

@@ -24,13 +24,13 @@ TODAY = date(2026, 11, 30)
 
 
 def outline(*lines: ProblemLine):  # type: ignore[no-untyped-def]  # as outline_of
-    return outline_of(lines, "教育", FakeEncoder())
+    return outline_of(lines, ("教育",), FakeEncoder())
 
 
 @pytest.mark.parametrize("kind", ["司法局", "教育", "高校"])
 def test_every_figure_is_what_its_choice_selects(samples: Services, kind: str) -> None:
     lines = samples.store.read(read_problem_lines)
-    found = outline_of(lines, kind, samples.encoder)
+    found = outline_of(lines, (kind,), samples.encoder)
     assert found.problems == len(select(lines, found.choice, TODAY)) > 0
     for topic in found.topics:
         counted = [one.problem for one in select(lines, topic.choice, TODAY)]
@@ -98,7 +98,7 @@ def test_nothing_of_a_kind_gives_an_empty_list() -> None:
 
 def test_what_is_quoted_is_read_from_the_store(samples: Services) -> None:
     found = read_checklist(
-        samples.store, outline_of(samples.store.read(read_problem_lines), "教育", samples.encoder)
+        samples.store, outline_of(samples.store.read(read_problem_lines), ("教育",), samples.encoder)
     )
     assert found.items
     for item in found.items:
@@ -113,13 +113,13 @@ def test_measures_of_a_few_words_are_not_quoted_where_others_say_more(site: Serv
     lines = site.store.read(read_problem_lines)
     (item,) = [
         one
-        for one in read_checklist(site.store, outline_of(lines, "教育", FakeEncoder())).items
+        for one in read_checklist(site.store, outline_of(lines, ("教育",), FakeEncoder())).items
         if one.topic.code == "B6"
     ]
     assert len(item.measures) == 1  # 补齐派车登记,正在推进。 is all there is
     b9 = next(
         one
-        for one in read_checklist(site.store, outline_of(lines, "教育", FakeEncoder())).items
+        for one in read_checklist(site.store, outline_of(lines, ("教育",), FakeEncoder())).items
         if one.topic.code == "B9"
     )
     assert {one.counted.measures[0].measure_id for one in b9.measures} == {

@@ -128,12 +128,14 @@ def test_only_the_measures_that_count_are_selected() -> None:
         ("2026-05-31", "year"),  # 183 days
         ("2025-11-30", "year"),  # 365 days
         ("2025", "two"),  # 2025-01-01 is 698 days ago
-        ("2024-11", "more"),  # 2024-11-01 is 759 days ago
+        ("2024-11", "three"),  # 2024-11-01 is 759 days ago
+        ("2023-11-30", "three"),  # 1096 days: three years to the day
+        ("2023-11-29", "more"),
         ("2030-01-01", "half"),  # not yet: no time has passed
         (None, "unknown"),
         ("不详", "unknown"),
         ("2024-13", "unknown"),
-        ("2024-1-1-1", "more"),
+        ("2024-1-1-1", "three"),
     ],
 )
 def test_the_age_counts_from_the_earliest_day_that_a_date_may_mean(stated: str | None, age: str) -> None:

@@ -66,7 +66,7 @@ def test_a_change_of_the_store_makes_everything_new(tmp_path: Path) -> None:
     put(services, LATER)
     assert len(patterns.lines(services.store)) == len(first) + len(LATER.problems)
     assert patterns.overview(services.store, Choice(), TODAY).totals.notices == 2
-    assert patterns.outline(services, "教育").notices == 2
+    assert patterns.outline(services, ("教育",)).notices == 2
     assert [one.later.slug for one in patterns.recurrences(services)] == [LATER.slug]
     services.store.delete(EARLIER.slug)
     assert patterns.recurrences(services) == ()

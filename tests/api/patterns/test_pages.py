@@ -166,3 +166,12 @@ def test_the_printed_list_has_boxes_to_tick_and_sources(client: TestClient) -> N
     assert "《临澜市教育局关于巡察反馈意见整改情况的通报》，linlan-edu-2024b#P1-M1" in html
     css = (Path("api/static/pattern.css")).read_text(encoding="utf-8")
     assert ".print-only { display: revert; }" in css.split("@media print")[1]
+
+
+def test_kinds_can_be_put_together_from_the_page_and_stay_chosen(client: TestClient) -> None:
+    html = client.get("/patterns/checklist?unit_kind=教育&unit_kind=市人民医院").text
+    assert "未巡先改自查清单（教育、市人民医院）" in html
+    assert "依据库中 <span" in html
+    again = client.get("/patterns/checklist?choose=1&unit_kind=教育").text
+    assert 'value="教育" checked' in again
+    assert 'value="市人民医院">' in again

@@ -124,7 +124,7 @@ def test_a_measure_counts_under_each_of_its_types_and_its_money_once() -> None:
     money = tables["recovered_by_topic"].rows[0]
     assert (money.cells[0].value, figure("元", money.total.value)) == (1, "2.6 万元")
     aged = tables["open_by_age"]  # from 2024-05-06: 938 days
-    assert [(row.label, row.total.value) for row in aged.rows] == [("两年以上", 1)]
+    assert [(row.label, row.total.value) for row in aged.rows] == [("两年至三年", 1)]
 
 
 def test_nothing_gives_tables_without_rows() -> None:
