@@ -21,7 +21,7 @@ from api.patterns.choosing import Choice
 from api.runtime import OpenServices
 from api.wiring import Services
 from index.precedents import MAX_PRECEDENTS
-from index.query import MAX_QUERY_CHARS
+from index.query import MAX_QUERY_CHARS, years_asked
 from index.retriever import ProblemGroup, SearchRequest, SearchResult
 from index.spoken import typed_letters
 from index.suggester import Suggester
@@ -102,6 +102,7 @@ def _results(
         examples=EXAMPLES,
         meant=_meant(request, services, state, result),
         topics=_topics(result),
+        years=_years(result, state),
         understood=understood_line(result.understood),
     )
     # The same address answers whole or in part: no cache may give one for the other.
@@ -142,6 +143,16 @@ def _topics(result: SearchResult) -> tuple[tuple[str, str], ...]:
         return ()
     spoken_of = (code for code, _ in result.understood.concepts if terms()[code].kind == "topic")
     return tuple((name_of(code), Choice(filters=(("topic", code),)).url(PROBLEMS)) for code in spoken_of)
+
+
+def _years(result: SearchResult, state: SearchState) -> tuple[tuple[str, str], ...]:
+    """(year, address of its results) of the years a question is asked of, but that no filter asks for."""
+    if result.nearest or any(name == "year" for name, _ in state.filters):
+        return ()
+    found = {value.value for value in result.facets.get("year", ())}
+    return tuple(
+        (year, state.toggled("year", year).url()) for year in years_asked(state.query) if year in found
+    )
 
 
 def _standing(group: ProblemGroup, result: SearchResult, counted: Container[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.query import analyse
+from index.query import analyse, years_asked
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,20 @@ def test_single_characters_are_not_marked_beside_longer_words() -> None:
 
 def test_a_single_character_asked_for_alone_is_marked() -> None:
     assert analyse("账").marked_words == ("账",)
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("2023年公务接待超标准", ("2023",)),
+        ("公务接待　２０２３", ("2023",)),
+        ("2022年和2023年的津补贴问题", ("2022", "2023")),
+        ("2021年至2023年工会经费", ()),
+        ("2021年以来的工程变更", ()),
+        ("电话13820231234", ()),
+        ("公务接待", ()),
+        ("2023年巡察反馈指出，你单位公务接待管理不严，存在无公函接待问题。", ()),
+    ],
+)
+def test_a_short_question_may_be_asked_of_a_year(question: str, years: tuple[str, ...]) -> None:
+    assert years_asked(question) == years

@@ -128,6 +128,16 @@ def test_the_name_of_a_topic_is_told_to_be_taken_as_one(client: TestClient) -> N
     assert "可比先例排在前面" in other
 
 
+def test_a_question_of_a_year_is_offered_that_year_alone(client: TestClient) -> None:
+    page = client.get("/search", params={"q": "2023年公务接待"}).text
+    offered = re.search(r'年份没有用来筛选，以下是各年的：<a href="([^"]+)"[^>]*>只看2023年</a>', page)
+    assert offered is not None
+    narrowed = client.get(unescape(offered[1])).text
+    assert "年份没有用来筛选" not in narrowed
+    assert "（<" in narrowed
+    assert "年份没有用来筛选" not in client.get("/search", params={"q": "公务接待"}).text
+
+
 def test_a_figure_keeps_its_measure_word_on_its_line(client: TestClient) -> None:
     html = client.get("/search", params={"q": "差旅费报销审核不严"}).text
     assert re.search(r'<span class="whole"><a class="figure num"[^>]*>\d+</a> 家</span>单位', html)
