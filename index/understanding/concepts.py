@@ -11,8 +11,10 @@ from index.understanding.synonyms import Found, SynonymGroup
 from kb.taxonomy import terms
 
 MAX_CONCEPTS = 4
-# 形式主义、官僚主义, 财务管理方面的突出问题: what a name may have about it and stay a name.
-_AROUND_A_NAME = re.compile(r"[\W_]+|[与和及]|(?:方面|领域)?的?(?:突出|主要)?(?:问题|工作)$")
+# 形式主义、官僚主义, 财务管理方面的突出问题, 形式主义依然严重: what a name may have about it and stay a name.
+_AROUND_A_NAME = re.compile(
+    r"[\W_]+|[与和及]|(?:方面|领域)?的?(?:突出|主要)?(?:问题|工作)?(?:比?较为?|[依仍]然)?(?:突出|严重|普遍|存在|多)?$"
+)
 _MIN_PART_CHARS = 4
 _LOOSE_SHARE = 0.5
 _MIN_SHARE = 0.15

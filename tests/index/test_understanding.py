@@ -180,6 +180,8 @@ def test_topics_are_recognised_with_weights_that_sum_to_at_most_one() -> None:
         ("差旅与报销", NamedTopic("B8", whole=True)),
         ("财务管理方面的突出问题", NamedTopic("B9", whole=True)),
         ("党费", NamedTopic("C12", whole=True)),
+        ("形式主义突出", NamedTopic("B4", whole=False)),
+        ("形式主义、官僚主义问题依然严重", NamedTopic("B4", whole=True)),
         ("财务管理混乱", None),
         ("差旅", None),
         ("管理", None),
