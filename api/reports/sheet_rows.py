@@ -64,7 +64,7 @@ def added_values(report: Report, part: ReportPart) -> list[CellValue]:
     if answer is None:
         return [None, None, None, None, None, safe_text(f"{verdict_words(part)}：{part.remark}")]
     if part.state == "none":
-        nearest = "；".join(f"{unit_and_year(one.best)}：{one.title}" for one in part.nearest)
+        nearest = "；".join(f"{unit_and_year(one.best)}：{mask_personal(one.title)}" for one in part.nearest)
         remark = f"{answer.verdict_label}。" + (f"最接近的（不是先例）：{nearest}。" if nearest else "")
         return [0, None, None, None, None, safe_text(remark)]
     first = part.best[0]
@@ -77,7 +77,7 @@ def added_values(report: Report, part: ReportPart) -> list[CellValue]:
         len(answer.precedents),
         safe_text(types_words(answer)),
         safe_text(quotes),
-        safe_text(f"{unit_and_year(first.best)}：{first.title}（{status_words(first.best)}）"),
+        safe_text(f"{unit_and_year(first.best)}：{mask_personal(first.title)}（{status_words(first.best)}）"),
         _link(first.best, report.base_url),
         safe_text(f"{answer.verdict_label}。{more}逐条见“先例明细”。"),
     ]
@@ -105,7 +105,7 @@ def _detail_row(
         place,
         safe_text(one.unit),
         record.year,
-        safe_text(record.problem_title),
+        safe_text(mask_personal(record.problem_title)),
         safe_text(mask_personal(record.text)),
         safe_text("、".join(name_of(code) for code in record.types)),
         status_words(record),

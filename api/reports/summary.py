@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.pages.links import passage_url
 from api.reports.overview import overview_sentences
+from api.pages.marks import mask_personal
 from api.reports.wording import (
     counts_sentence,
     further_sentences,
@@ -60,7 +61,7 @@ def _part(part: ReportPart) -> dict[str, Any]:
 
 
 def _precedent(one: Precedent) -> dict[str, Any]:
-    words = {"title": one.title, "why": why_words(one), "problem_id": one.problem_id}
+    words = {"title": mask_personal(one.title), "why": why_words(one), "problem_id": one.problem_id}
     return words | _quote(one.best, _QUOTE_CHARS)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from api.documents.word_table import Cell
+from api.pages.marks import mask_personal
 from api.reports.content import COUNTED_PRECEDENTS, MAX_ANSWERED
 from api.reports.numerals import numeral
 from api.reports.overview import MAIN_TYPES, overview_sentences
@@ -174,7 +175,7 @@ def _write_table(
         record, is_said = unsaid_measure(one, suggested)
         quote = f"“{quoted(record, _PRECEDENT_CHARS)}”（{status_words(record)}）"
         said = Cell("同上表所引" if is_said else quote, (_source(document, report, record),))
-        rows.append((unit_and_year(one.best), one.title, said, why_words(one)))
+        rows.append((unit_and_year(one.best), mask_personal(one.title), said, why_words(one)))
     document.table(("单位（年份）", "发现的问题", "整改措施摘录", why), rows, widths_mm=_PRECEDENT_WIDTHS)
 
 

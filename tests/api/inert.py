@@ -49,6 +49,21 @@ def faults_of(name: str, content: bytes, *, is_own: bool = False) -> list[str]:
     return faults
 
 
+def words_of(name: str, content: bytes) -> str:
+    """Everything that is said in a file, texts of one element together."""
+    if name.endswith(".tsv"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [fromstring(archive.read(part)) for part in archive.namelist()]
+    return "\n".join(
+        "".join(element.itertext()) for root in parts for element in root.iter() if _is_whole(element)
+    )
+
+
+def _is_whole(element: Element) -> bool:
+    return element.tag.rpartition("}")[2] in ("p", "si", "is", "title", "oddHeader")
+
+
 def is_formula_like(text: str) -> bool:
     """Whether the first visible character is one that a spreadsheet begins a formula with."""
     return _first_visible(text) in _FORMULA_STARTS
