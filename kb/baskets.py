@@ -71,7 +71,7 @@ def checked(items: Iterable[str]) -> Items:
         )
     for item in wanted:
         if not item.isprintable():
-            raise InvalidInputError(f"“{ascii(item)[1:80]}”不是问题编号：含有不能使用的字符。")
+            raise InvalidInputError(f"“{ascii(item)[1:-1][:80]}”不是问题编号：含有不能使用的字符。")
         problem_of(item)
     return wanted
 

@@ -74,7 +74,7 @@ def _write(document: OfficialDocument, one: Compared, base_url: str) -> None:
         lead = "，".join(
             part for part in ("、".join(measure.types), status_words(measure.statuses, 1)) if part
         )
-        document.paragraph(f"（{lead}）" if lead else "", bold_lead=measure.label)
+        document.paragraph(f"（{lead}）" if lead else "", bold_lead=measure.label, leads=True)
         document.quote(measure.text, document.source(measure.citation, base_url + measure.url))
         said = [f"{name}：{value}" for name, value in measure.remarks]
         if measure.figures:

@@ -13,6 +13,7 @@ from api.documents.contents import Heading, contents_flows, contents_xml
 from api.documents.page_layout import (
     BODY,
     HEADINGS,
+    LEADING,
     QUOTE,
     SUBTITLE,
     TABLE_GAP,
@@ -67,17 +68,20 @@ class OfficialDocument:
         """A heading; its number (一、（一）1.) is part of the text. Raises ValueError if level is not 1-3."""
         self._parts.append(self._heading(text, level))
 
-    def paragraph(self, text: str, *, sources: Sequence[int] = (), bold_lead: str = "") -> None:
+    def paragraph(
+        self, text: str, *, sources: Sequence[int] = (), bold_lead: str = "", leads: bool = False
+    ) -> None:
         """Body text, a paragraph for each of its lines; `bold_lead` before the first, sources after the last.
 
-        Raises ValueError for a number that `source` did not give.
+        leads: it names what follows, and stays on its page. Raises ValueError for a number that `source` did not give.
         """
         self._sources.check(sources)
         lead = one_line(bold_lead)
         lines = lines_of(text) or [""]
         for place, line in enumerate(lines):
             is_last = place == len(lines) - 1
-            self._add(BODY, line, lead="" if place else lead, sources=sources if is_last else ())
+            style = LEADING if leads else BODY
+            self._add(style, line, lead="" if place else lead, sources=sources if is_last else ())
 
     def quote(self, text: str, source: int) -> None:
         """A passage quoted word by word, set apart, with the number of its source. Raises ValueError as `paragraph`."""

@@ -70,6 +70,7 @@ HEADINGS = (
     ParagraphStyle("Heading3", "heading 3", "body", indent=2, outline=3, keep_next=True, bold=True),
 )
 BODY = ParagraphStyle("BodyText", "Body Text", indent=2)
+LEADING = ParagraphStyle("LeadingText", "引语", indent=2, keep_next=True)
 QUOTE = ParagraphStyle("Quote", "Quote", "kai", left=2 * BODY_EM, right=BODY_EM)
 CONTENTS_TITLE = ParagraphStyle("TOCHeading", "TOC Heading", "hei", align="center", keep_next=True)
 CONTENTS = (
@@ -105,6 +106,6 @@ FOOTER = ParagraphStyle(
 )
 
 STYLES = (
-    TITLE, SUBTITLE, *HEADINGS, BODY, QUOTE, CONTENTS_TITLE, *CONTENTS, SOURCE,
+    TITLE, SUBTITLE, *HEADINGS, BODY, LEADING, QUOTE, CONTENTS_TITLE, *CONTENTS, SOURCE,
     CELL_LARGE, CELL_SMALL, HEADER_LARGE, HEADER_SMALL, TABLE_GAP, FOOTER,
 )  # fmt: skip

@@ -178,6 +178,6 @@ def _way_back(request: Request, did: str, item: str, shown: str) -> str:
         return f"{path}{query}#{anchor}"
     if is_ours and anchor and path == "/ledger":
         return f"{path}{query}#r-{slug}-{anchor}"
-    if is_ours and path.startswith(("/patterns", "/answer/passages", "/tasks/")):
+    if is_ours and path.startswith(("/patterns", "/answer/passages", "/tasks/", "/plan/")):
         return f"{path}{query}"
     return f"/basket?did={did}" + (f"#b-{shown.replace('#', '-')}" if shown else "")

@@ -151,7 +151,7 @@ def _write(document: OfficialDocument, one: _Listed, base_url: str) -> None:
     for entry_ in one.measures:
         for quote in entry_.quotes:
             said = (*quote.types, *(view.word for view in quote.statuses))
-            document.paragraph(f"{entry_.unit}（{'，'.join(said)}）", bold_lead="措施原文：")
+            document.paragraph(f"{entry_.unit}（{'，'.join(said)}）", bold_lead="措施原文：", leads=True)
             source = _without_words(quote.citation, quote.text)
             document.quote(quote.text, document.source(source, base_url + quote.url))
 

@@ -61,6 +61,7 @@ def test_adding_leads_back_to_where_the_button_stood(client: TestClient) -> None
         ("/patterns/problems?page=2", "/patterns/problems?page=2"),
         ("/answer/passages?q=x", "/answer/passages?q=x"),
         ("/tasks/abc", "/tasks/abc"),
+        ("/plan/abc?severity=high", "/plan/abc?severity=high"),
     ):
         assert add(client, ITEM, Referer=here + came_from).headers["location"] == leads_to
 

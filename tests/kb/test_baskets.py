@@ -101,6 +101,11 @@ def test_what_is_no_id_is_refused(item: str) -> None:
         baskets.checked([item])
 
 
+def test_what_cannot_be_printed_is_named_by_its_code_alone() -> None:
+    with pytest.raises(InvalidInputError, match=r"^“\\u202e#P1”不是问题编号"):
+        baskets.checked(["\u202e#P1"])
+
+
 def test_thirty_items_are_the_most() -> None:
     thirty = tuple(f"甲局#P{number}" for number in range(1, 31))
 

@@ -174,6 +174,14 @@ def test_lines_of_a_text_become_paragraphs_and_the_lead_is_bold() -> None:
     assert [text_of(run) for run in found(body(content), ".//w:r[w:rPr/w:b]")] == ["要点："]
 
 
+def test_what_names_the_next_paragraph_stays_on_its_page() -> None:
+    document = OfficialDocument("题")
+    document.paragraph("（业务培训）", bold_lead="四是", leads=True)
+    document.quote("组织培训。", document.source("甲局"))
+    lead = next(p for p in opened(document.save()).paragraphs if p.text == "四是（业务培训）")
+    assert lead.style.paragraph_format.keep_with_next
+
+
 def test_markup_and_fields_in_a_text_stay_text() -> None:
     document = OfficialDocument(HOSTILE)
     document.contents()
