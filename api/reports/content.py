@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from api.json_log import log_error
-from api.reports.suggestions import Suggestion, suggest_measures
+from api.reports.suggestions import Suggestion, saying, suggest_measures
 from kb.errors import KnowledgeBaseError
 from kb.problem_list.lists import ListedProblem, ProblemList
 
@@ -49,8 +49,8 @@ class ReportPart:
 
     @property
     def best(self) -> tuple[Precedent, ...]:
-        """The precedents to show, best first; those that are much less alike than the others are only counted."""
-        shown = self.answer.precedents[:SHOWN_PRECEDENTS] if self.answer else ()
+        """The precedents to show, best first; what says the same or is much less alike than the others is only counted."""
+        shown = _distinct(self.answer, self.answer.precedents)[:SHOWN_PRECEDENTS] if self.answer else ()
         bar = _ALIKE_SHARE * max((one.similarity or 0.0 for one in shown), default=0.0)
         return tuple(
             one
@@ -61,7 +61,17 @@ class ReportPart:
     @property
     def nearest(self) -> tuple[Precedent, ...]:
         """Without a precedent: the nearest ones, which are none."""
-        return self.answer.nearest[:SHOWN_NEAREST] if self.answer and self.state == "none" else ()
+        if self.answer is None or self.state != "none":
+            return ()
+        return _distinct(self.answer, self.answer.nearest)[:SHOWN_NEAREST]
+
+    def alike(self, one: Precedent) -> tuple[Precedent, ...]:
+        """The other precedents whose title and best measure say the same: shown with it as further sources."""
+        if self.answer is None:
+            return ()
+        said = _said(self.answer, one)
+        others = (*self.answer.precedents, *self.answer.nearest)
+        return tuple(other for other in others if other is not one and _said(self.answer, other) == said)
 
     @property
     def listed(self) -> tuple[Precedent, ...]:
@@ -113,6 +123,16 @@ def build_parts(source: ProblemList, find: Find, on_progress: Progress) -> tuple
 def question_of(problem: ListedProblem) -> str:
     """What is asked: the problem's words in one line."""
     return "".join(problem.text.split("\n")).strip()
+
+
+def _distinct(answer: Precedents, precedents: Sequence[Precedent]) -> tuple[Precedent, ...]:
+    """The precedents without those whose title and best measure say what an earlier one says."""
+    first = {_said(answer, one): one for one in reversed(precedents)}
+    return tuple(one for one in precedents if first[_said(answer, one)] is one)
+
+
+def _said(answer: Precedents, one: Precedent) -> tuple[str, str]:
+    return saying(answer, one.best), one.title
 
 
 def skipped_remark() -> str:

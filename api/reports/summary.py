@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.pages.links import passage_url
-from api.reports.overview import overview_sentences
 from api.pages.marks import mask_personal
+from api.reports.overview import overview_sentences
 from api.reports.wording import (
     counts_sentence,
     further_sentences,
@@ -52,16 +52,23 @@ def _part(part: ReportPart) -> dict[str, Any]:
         "further": further_sentences(answer) if answer and part.state == "found" else [],
         "count": len(answer.precedents) if answer else 0,
         "types": [[one.label, one.count] for one in answer.counts.types] if answer else [],
-        "best": [_precedent(one) for one in part.best],
-        "nearest": [_precedent(one) for one in part.nearest],
+        "best": [_precedent(part, one) for one in part.best],
+        "nearest": [_precedent(part, one) for one in part.nearest],
         "suggestions": [
             {"type": one.type_name, **_quote(one.record, _QUOTE_CHARS)} for one in part.suggestions
         ],
     }
 
 
-def _precedent(one: Precedent) -> dict[str, Any]:
-    words = {"title": mask_personal(one.title), "why": why_words(one), "problem_id": one.problem_id}
+def _precedent(part: ReportPart, one: Precedent) -> dict[str, Any]:
+    words: dict[str, Any] = {
+        "title": mask_personal(one.title),
+        "why": why_words(one),
+        "problem_id": one.problem_id,
+    }
+    words["also"] = [
+        {"unit": unit_and_year(other.best), "url": _path_of(other.best)} for other in part.alike(one)
+    ]
     return words | _quote(one.best, _QUOTE_CHARS)
 
 
@@ -72,5 +79,9 @@ def _quote(record: MeasureRecord, limit: int) -> dict[str, Any]:
         "unit": unit_and_year(record),
         "status": status_words(record),
         "id": record.measure_id,
-        "url": passage_url(record.slug, f"P{record.problem_number}-M{record.ordinal}"),
+        "url": _path_of(record),
     }
+
+
+def _path_of(record: MeasureRecord) -> str:
+    return passage_url(record.slug, f"P{record.problem_number}-M{record.ordinal}")

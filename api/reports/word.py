@@ -139,7 +139,7 @@ def _write_precedents(
             ("措施类型", "先例数", "措施原文", "单位（年份）、完成情况"), rows, widths_mm=_MEASURE_WIDTHS
         )
     document.heading("代表先例", 3)
-    _write_table(document, report, part.best, suggested=[one.record for one in part.suggestions])
+    _write_table(document, report, part, part.best)
 
 
 def _suggestion_row(
@@ -159,24 +159,33 @@ def _write_nearest(document: OfficialDocument, report: Report, part: ReportPart)
         "库中没有与这个问题可比的先例。下表只是意思最接近的，不是先例，不列入统计。",
         bold_lead="未找到可比先例：",
     )
-    _write_table(document, report, part.nearest, why="相近之处")
+    _write_table(document, report, part, part.nearest, "相近之处")
 
 
 def _write_table(
     document: OfficialDocument,
     report: Report,
+    part: ReportPart,
     precedents: Sequence[Precedent],
-    *,
-    suggested: Collection[MeasureRecord] = (),
     why: str = "可比之处",
 ) -> None:
+    suggested = [one.record for one in part.suggestions]
     rows: list[Sequence[str | Cell]] = []
     for one in precedents:
         record, is_said = unsaid_measure(one, suggested)
         quote = f"“{quoted(record, _PRECEDENT_CHARS)}”（{status_words(record)}）"
         said = Cell("同上表所引" if is_said else quote, (_source(document, report, record),))
-        rows.append((unit_and_year(one.best), mask_personal(one.title), said, why_words(one)))
+        rows.append((_units(document, report, part, one), mask_personal(one.title), said, why_words(one)))
     document.table(("单位（年份）", "发现的问题", "整改措施摘录", why), rows, widths_mm=_PRECEDENT_WIDTHS)
+
+
+def _units(document: OfficialDocument, report: Report, part: ReportPart, one: Precedent) -> str | Cell:
+    """Who did it, and how many others are told of in the same words, with their sources."""
+    others = part.alike(one)
+    if not others:
+        return unit_and_year(one.best)
+    words = f"{unit_and_year(one.best)}；另有 {len(others)} 家同类表述"
+    return Cell(words, tuple(_source(document, report, other.best) for other in others))
 
 
 def unsaid_measure(precedent: Precedent, suggested: Collection[MeasureRecord]) -> tuple[MeasureRecord, bool]:

@@ -9,7 +9,6 @@ import pytest
 from api.reports import content
 from api.reports.content import MAX_ANSWERED, build_parts
 from api.reports.numerals import numeral
-from api.reports.suggestions import MAX_SUGGESTIONS, suggest_measures
 from api.reports.wording import (
     counts_sentence,
     document_title,
@@ -22,9 +21,7 @@ from api.reports.wording import (
     why_words,
 )
 from index.precedents import Precedents
-from kb.document import Span
 from kb.errors import InvalidInputError
-from kb.notice import Completion, Fact, FactKind
 from kb.problem_list import list_of
 from tests.api.reports.made import found, nothing_found, precedent, report_of, three_units
 from tests.index.fakes import measure
@@ -89,49 +86,6 @@ def test_progress_may_end_the_work() -> None:
 
     with pytest.raises(InterruptedError):
         build_parts(list_of(["差旅费不严"]), asked, stop)
-
-
-def test_suggestions_are_of_different_types_and_units() -> None:
-    suggestions = suggest_measures(three_units())
-    assert [(one.type_code, one.count) for one in suggestions] == [("M1", 3), ("M7", 2)]
-    assert [one.record.measure_id for one in suggestions] == ["a#P1-M1", "c#P3-M2"]
-
-
-def test_what_is_said_alike_is_suggested_once() -> None:
-    same = "修订《差旅费管理办法》，明确住宿标准。"
-    answer = found(
-        precedent(measure("a#P1-M1", same, types=("M1", "M2"))),
-        precedent(measure("b#P1-M1", same, types=("M1", "M2"))),
-    )
-    assert len(suggest_measures(answer)) == 1
-
-
-def test_done_and_definite_measures_come_first() -> None:
-    vague = measure("a#P1-M1", "进一步加强管理，压实各级责任，持续抓好落实。")
-    pending = measure("b#P1-M1", "正在研究修订管理办法，预计年底前完成。", completion=Completion.IN_PROGRESS)
-    definite = measure("c#P1-M1", "修订《差旅费管理办法》，核查票据412份。")
-    fact = Fact(FactKind.DOCUMENT, "《差旅费管理办法》", "差旅费管理办法", "", Span(2, 11))
-    answer = found(precedent(vague), precedent(pending), precedent(definite, facts={"c#P1-M1": (fact,)}))
-    assert suggest_measures(answer)[0].record == definite
-
-
-def test_no_more_suggestions_than_can_be_read() -> None:
-    types = [f"M{n}" for n in range(1, 13)]
-    answer = found(
-        *(
-            precedent(measure(f"n{n}#P1-M1", f"第{n}项措施已经全部落实到位，完成整改。", types=(code,)))
-            for n, code in enumerate(types)
-        )
-    )
-    assert len(suggest_measures(answer)) == MAX_SUGGESTIONS
-
-
-def test_without_a_precedent_nothing_is_suggested() -> None:
-    near = precedent(measure("a#P1-M1", "组织一次专题学习，交流体会文章。"))
-    report = report_of(["渔船超限"], lambda _: nothing_found(near))
-    assert report.parts[0].suggestions == ()
-    assert report.parts[0].nearest == (near,)
-    assert report.parts[0].best == ()
 
 
 def test_counts_are_told_in_words() -> None:
@@ -215,7 +169,10 @@ def test_a_heading_is_a_problems_first_clause(text: str, title: str) -> None:
 def test_precedents_much_less_alike_than_the_others_are_counted_and_not_shown() -> None:
     alike = [(0.8, "a"), (0.7, "b"), (0.62, "c"), (0.5, "d"), (None, "e")]
     answer = found(
-        *(precedent(measure(f"{slug}#P1-M1", "逐张核查发票"), similarity=score) for score, slug in alike)
+        *(
+            precedent(measure(f"{slug}#P1-M1", f"逐张核查发票{slug}"), similarity=score)
+            for score, slug in alike
+        )
     )
     part = report_of(["差旅费"], lambda _: answer).parts[0]
     assert [one.problem_id for one in part.best] == ["a#P1", "b#P1", "c#P1", "e#P1"]

@@ -19,6 +19,7 @@ from kb.problem_list import read_pasted, read_problem_list
 from tests.api.reports.made import (
     SITE,
     column,
+    found,
     nothing_found,
     precedent,
     report_of,
@@ -26,7 +27,7 @@ from tests.api.reports.made import (
     three_units,
 )
 from tests.index.fakes import measure
-from tests.kb.problem_list.workbooks import Row, book, saved, word
+from tests.kb.problem_list.workbooks import book, word
 
 NEAR = precedent(measure("n#P1-M1", "推动渡口渔船更换救生设备。", "渡口安全管理不到位"))
 LIST = [
@@ -228,44 +229,20 @@ def test_a_measure_that_is_suggested_is_not_quoted_again_among_the_precedents() 
     text = texts(word_of(report_of(["差旅费报销审核不严"], find)))
     assert text.count("清退超标准报销的住宿费2.6万元") == 1
     assert text.count("追缴多报的补助0.8万元") == 1
-    assert "|同上表所引[" in text
+    only = found(precedent(measure("a#P1-M1", "修订《差旅费管理办法》，明确住宿标准。")))
+    assert "|同上表所引[1]|" in texts(word_of(report_of(["差旅费报销审核不严"], lambda _: only)))
+
+
+def test_units_told_of_in_the_same_words_share_a_row_and_keep_their_sources() -> None:
+    text = texts(word_of(report_of(["差旅费报销审核不严"], find)))
+    assert "a党组（2023）；另有 1 家同类表述[" in text
+    assert "c党组《c巡察整改通报》（2023-05-01公开），c#P3-M1" in text
 
 
 def test_sources_are_linked_by_their_number_and_the_address_is_told_once() -> None:
     text = texts(word_of(report_of(["差旅费报销审核不严"], find)))
     assert text.count(SITE) == 1
     assert f"“{SITE}/notices/”之后接上“#”前的编号" in text
-
-
-@pytest.mark.parametrize(
-    ("area", "printed"), [("A1:C7", "'清单'!$A$1:$I$7"), ("A1:B7", "'清单'!$A$1:$B$7"), (None, "")]
-)
-def test_new_columns_are_printed_where_all_the_users_are(area: str | None, printed: str) -> None:
-    workbook = load_workbook(io.BytesIO(listed()))
-    workbook["清单"].print_area = area
-    original = saved(workbook)
-    report = report_of(read_problem_list(original, "清单.xlsx"), find)
-    result: Any = load_workbook(io.BytesIO(workbook_of(report, original).content))["清单"]
-    assert (result.print_area or "") == printed
-
-
-def test_without_a_heading_the_new_columns_name_themselves() -> None:
-    rows: list[Row] = [["差旅费报销审核不严，多报两万元"], ["公务用车管理不严，公车私用"]]
-    original = book(("清单", rows))
-    report = report_of(read_problem_list(original, "清单.xlsx"), find)
-    found = sheets(workbook_of(report, original).content)["清单"]
-    assert found[0][0] == rows[0][0]
-    assert found[0][1] == "先例数：3"
-    assert str(found[1][2]).startswith("措施类型：建章立制 3")
-
-
-def test_without_a_heading_the_row_above_the_problems_names_the_new_columns() -> None:
-    rows: list[Row] = [["巡察反馈"], [1, "差旅费报销审核不严，多报两万元"], [2, "公务用车管理不严，公车私用"]]
-    original = book(("清单", rows))
-    report = report_of(read_problem_list(original, "清单.xlsx"), find)
-    found = sheets(workbook_of(report, original).content)["清单"]
-    assert found[0][2] == "先例数"
-    assert found[1][2] == 3
 
 
 def test_when_all_problems_went_alike_one_word_says_it() -> None:
