@@ -184,7 +184,7 @@ def _units(document: OfficialDocument, report: Report, part: ReportPart, one: Pr
     others = part.alike(one)
     if not others:
         return unit_and_year(one.best)
-    words = f"{unit_and_year(one.best)}；另有 {len(others)} 家同类表述"
+    words = f"{unit_and_year(one.best)}；另有 {len(others)} 份通报表述相同"
     return Cell(words, tuple(_source(document, report, other.best) for other in others))
 
 

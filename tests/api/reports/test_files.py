@@ -235,7 +235,7 @@ def test_a_measure_that_is_suggested_is_not_quoted_again_among_the_precedents() 
 
 def test_units_told_of_in_the_same_words_share_a_row_and_keep_their_sources() -> None:
     text = texts(word_of(report_of(["差旅费报销审核不严"], find)))
-    assert "a党组（2023）；另有 1 家同类表述[" in text
+    assert "a党组（2023）；另有 1 份通报表述相同[" in text
     assert "c党组《c巡察整改通报》（2023-05-01公开），c#P3-M1" in text
 
 
