@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -32,10 +33,14 @@ MAX_TYPES = 2
 _PRECEDENTS = 30
 _MAX_EXAMPLE_CHARS = 220
 _EXAMPLES = 2
+_ENOUGH_SHARED = 3  # pairs of characters: more does not make a measure a better example
 # What nobody can plan: whether someone is to be punished, or money comes back, shows in the course of things.
 _NOT_PLANNED = frozenset({"M6", "M18"})
-# Money comes back only where some was at stake: a hint at most.
+# Money comes back only where some was at stake: a hint at most, and none where nothing speaks of money.
 _IF_MONEY = frozenset({"M7"})
+_MONEY = re.compile(
+    r"费|款|资金|补贴|补助|津贴|奖金|工资|薪|租|账|收入|支出|报销|采购|接待|预算|金额|万元|元|税|加油|油卡|用车|车辆|公车|财务|票据|礼|红包|吃喝|宴|福利"
+)
 _SHOWN_BY_EXAMPLE = frozenset({Code.NO_MEASURE, Code.SLOGAN})
 
 Progress = Callable[[int, int], None]
@@ -115,10 +120,22 @@ def _missing_types(plan: Plan, problem: PlanProblem, answer: Precedents) -> list
     own = {code for measure in measures for code in measure.types}
     found: list[Finding] = []
     for code, having in _usual_types(answer.precedents):
+        if code in _IF_MONEY and not speaks_of_money(_words_of(plan, problem)):
+            continue
         is_there = code in own | _NOT_PLANNED or any(speaks_of(code, measure.text) for measure in measures)
         if not is_there and len(found) < MAX_TYPES:
             found.append(_lacks(plan, problem, code, having, total))
     return found
+
+
+def _words_of(plan: Plan, problem: PlanProblem) -> str:
+    stretches = (problem.span, *problem.details, *(measure.span for measure in problem.measures))
+    return "\n".join(stretch.of(plan.text) for stretch in stretches)
+
+
+def speaks_of_money(words: str) -> bool:
+    """Whether words of a problem or its measures are about something that costs money or is paid."""
+    return _MONEY.search(words) is not None
 
 
 def _usual_types(precedents: Sequence[Precedent]) -> list[tuple[str, list[MeasureRecord]]]:
@@ -151,7 +168,19 @@ def _lacks(
         passage_in(plan.text, plan.anchor(problem)),
         f"库里 {total} 个可比的先例中，{len(having)} 个有“{name_of(code)}”类的措施，这个问题的措施里没有看到。",
         "看看是否需要补上这一类措施；不适用的可以不理会。",
-        _of_different_units(having),
+        _of_different_units(_nearest_first(problem.title, having)),
+    )
+
+
+def _nearest_first(title: str, measures: Sequence[MeasureRecord]) -> list[MeasureRecord]:
+    """The measures with the title's pairs of characters first; those of better precedents first where that is equal."""
+    pairs = {title[index : index + 2] for index in range(len(title) - 1)}
+
+    def shared(measure: MeasureRecord) -> int:
+        return sum(pair in measure.text for pair in pairs)
+
+    return sorted(
+        measures, key=lambda one: (len(one.text) > _MAX_EXAMPLE_CHARS, -min(shared(one), _ENOUGH_SHARED))
     )
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.pages.rendering import base_url, render
 from api.plan_check.making import make_outcome
-from api.plan_check.page_rows import SEVERITIES, list_rows, plan_rows, result_of
+from api.plan_check.page_rows import SEVERITIES, list_rows, overview, plan_rows, result_of
 from api.plan_check.submitted import SubmittedPlan, from_form
 from api.plan_check.wording import LIMITS
 from api.routes.tasks import file_url
@@ -80,6 +80,7 @@ def result(request: Request, task_id: str, severity: Chosen = "") -> Response:
         task=task,
         kept_until=when_words(task.expires_at) if task.expires_at else "",
         answer=answer,
+        kinds=overview(answer, severity),
         rows=plan_rows(answer, severity),
         listed=list_rows(answer, severity),
         chosen=severity,

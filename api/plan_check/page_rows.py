@@ -10,17 +10,20 @@ from typing import cast
 from markupsafe import Markup, escape
 
 from api.plan_check.schemas import PlanCheckAnswer, PlanFinding
+from kb.plan.findings import Code
 
 SEVERITIES = ("high", "medium", "low")
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 _MAX_BARE_CHARS = 1_200
+_OVERVIEW_FROM = 8
 
 
 @dataclass(slots=True)
 class Row:
     """A stretch of the plan (or the list) with the findings beside it. number: of its problem, None for other text.
 
-    html: the stretch's lines, escaped, its passages marked. is_quiet: nothing was found here; it may be folded.
+    html: the stretch's lines, escaped, its passages marked. shared: findings on several problems, this one among them,
+    that stand elsewhere. is_quiet: nothing stands beside it; it may be folded.
     """
 
     number: int | None
@@ -30,11 +33,39 @@ class Row:
     end: int
     findings: list[PlanFinding] = field(default_factory=list)
     html: Markup = field(default_factory=Markup)
+    shared: list[PlanFinding] = field(default_factory=list)
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing stands beside it."""
         return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of fault that was found. problems: the numbers concerned, with the gravest severity each has of it."""
+
+    label: str
+    count: int
+    problems: tuple[tuple[int, str], ...]
+
+
+def overview(answer: PlanCheckAnswer, chosen: str) -> list[Kind]:
+    """The kinds of the findings shown, in their order, for a plan with many; [] where a look is enough."""
+    findings = [f for f in answer["findings"] if chosen in ("", f["severity"])]
+    if len(findings) < _OVERVIEW_FROM:
+        return []
+    kinds = []
+    for code in Code:
+        of_kind = [f for f in findings if f["code"] == code.value]
+        graves: dict[int, str] = {}
+        for finding in of_kind:
+            for number in finding["problems"]:
+                known = graves.get(number, finding["severity"])
+                graves[number] = min(known, finding["severity"], key=_RANK.__getitem__)
+        if of_kind:
+            kinds.append(Kind(code.label, len(of_kind), tuple(sorted(graves.items()))))
+    return kinds
 
 
 def plan_rows(answer: PlanCheckAnswer, chosen: str) -> list[Row]:
@@ -46,8 +77,10 @@ def plan_rows(answer: PlanCheckAnswer, chosen: str) -> list[Row]:
     rows = list(_stretches(answer))
     for finding in findings:
         _row_of(rows, finding).findings.append(finding)
+    together = [f for f in findings if len(f["problems"]) > 1]
     for row in rows:
         row.html = _marked(answer["text"], row, findings)
+        row.shared = [f for f in together if row.number in f["problems"] and f not in row.findings]
     kept = (row.number is not None or bool(row.findings) or _is_worth_showing(answer, row) for row in rows)
     return [row for row, is_kept in zip(rows, kept, strict=True) if is_kept or _inside(row, findings)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from api.plan_check.wording import LIMITS, document_title, kinds, number_words, verdict
+from api.plan_check.wording import LIMITS, kinds, number_words, title_of, verdict
 from api.reports.numerals import numeral
 from api.reports.wording import address, quoted, shortened, source_line, unit_and_year
 from kb.plan.findings import Severity, count_by_severity
@@ -25,8 +25,8 @@ def word_of(checked: CheckedPlan, today: date) -> bytes:
     from api.documents.official import OfficialDocument
 
     document = OfficialDocument(
-        document_title(checked.plan.title),
-        subtitle=f"共 {len(checked.plan.problems)} 个问题、{checked.plan.measure_count} 条措施",
+        title_of(checked.plan.title),
+        subtitle=f"体检结果：共 {len(checked.plan.problems)} 个问题、{checked.plan.measure_count} 条措施",
         date=f"{today.year}年{today.month}月{today.day}日",
     )
     document.contents()

@@ -69,5 +69,9 @@ def kinds(findings: Sequence[Finding]) -> list[tuple[Code, dict[Severity, int]]]
 
 def document_title(plan_title: str) -> str:
     """The name of what is taken away: …整改方案 -> …整改方案体检结果."""
-    title = " ".join(plan_title.split())[:60]
-    return f"{title}体检结果"
+    return f"{title_of(plan_title)}体检结果"
+
+
+def title_of(plan_title: str) -> str:
+    """The plan's title on one line, of bounded length."""
+    return " ".join(plan_title.split())[:60]

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from api.wiring import Services
-from index.plan_precedents import MIN_PRECEDENTS, MIN_SHARE, compare_with_precedents, similarities
+from index.plan_precedents import (
+    MIN_PRECEDENTS,
+    MIN_SHARE,
+    compare_with_precedents,
+    similarities,
+    speaks_of_money,
+)
 from index.plan_type_words import speaks_of
 from index.precedents import find_precedents
 from kb.document import Document
@@ -59,6 +65,22 @@ def test_what_is_said_of_the_precedents_can_be_counted_again(samples: Services) 
         assert {example.problem_id for example in finding.examples} <= having
         assert len({example.inspected_unit for example in finding.examples}) == 2
         assert all(code in example.types for example in finding.examples)
+
+
+def test_money_that_came_back_is_no_hint_where_nothing_speaks_of_money() -> None:
+    """机关纪律松弛，上班时间办私事: others who used cars in private gave money back, which says nothing here."""
+    idle = plan(("机关纪律松弛，上班时间办私事", "每月明察暗访2次，发现一起通报一起。")).problems[0]
+    paid = plan(("公务接待超标准", "修订接待办法。")).problems[0]
+    assert [speaks_of_money(one.title) for one in (idle, paid)] == [False, True]
+
+
+def test_the_examples_are_those_nearest_to_the_problem(samples: Services) -> None:
+    title = "差旅费报销审核不严"
+    found = [
+        one for one in compared(samples, plan((title, "举办培训2期。"))) if one.code is Code.MISSING_TYPE
+    ]
+    assert found
+    assert all("差旅" in one.examples[0].text or "报销" in one.examples[0].text for one in found)
 
 
 def test_a_plan_that_has_the_types_misses_none(samples: Services) -> None:

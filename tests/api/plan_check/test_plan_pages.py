@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from api.pages import plan_pages
-from api.plan_check.page_rows import list_rows, plan_rows
+from api.plan_check.page_rows import list_rows, overview, plan_rows
 from api.plan_check.schemas import PlanCheckAnswer
 from tests.api.plan_check.made import CHECK, LISTED, PLAN, many
 
@@ -126,6 +126,43 @@ def test_a_passage_far_from_its_problem_is_shown_all_the_same() -> None:
     assert ["<mark" in row.html for row in plan_rows(answer, "")] == [False, True]
     answer["findings"] = []
     assert len(plan_rows(answer, "")) == 1
+
+
+def finding_of(number: int, code: str, severity: str, *problems: int) -> Any:
+    place = {"where": "plan", "span": [0, 2]}
+    return {
+        "number": number,
+        "code": code,
+        "code_label": code,
+        "severity": severity,
+        "problems": list(problems),
+        "passage": place,
+    }
+
+
+def test_many_findings_are_summed_up_by_kind_with_the_problems_they_concern() -> None:
+    findings = [finding_of(n, "vague_deadline", "low", n) for n in range(1, 8)]
+    findings += [finding_of(8, "vague_deadline", "high", 3), finding_of(9, "no_measure", "high", 5)]
+    kinds = overview({"findings": findings}, "")  # type: ignore[typeddict-item]
+    assert [(kind.label, kind.count) for kind in kinds] == [("没有整改措施", 1), ("整改时限不明确", 8)]
+    assert kinds[1].problems[2] == (3, "high")
+    assert overview({"findings": findings[:3]}, "") == []  # type: ignore[typeddict-item]
+
+
+def test_a_problem_that_shares_a_finding_is_not_called_faultless() -> None:
+    problems: Any = [
+        {"number": number, "label": "", "title": "甲", "extent": [3 * number, 3 * number + 2]}
+        for number in (1, 2)
+    ]
+    shared = finding_of(1, "no_responsible", "high", 1, 2)
+    answer: Any = {
+        "text": "某局方案甲问题乙问题丙",
+        "findings": [shared],
+        "problems": problems,
+        "list_text": None,
+    }
+    rows = [row for row in plan_rows(answer, "") if row.number is not None]
+    assert [row.shared for row in rows] == [[shared], [shared]]
 
 
 def bare(html: Markup) -> str:

@@ -112,7 +112,8 @@ def test_files_can_be_asked_for_with_a_small_plan(client: TestClient) -> None:
     files = {file["name"]: client.get(file["url"]).content for file in task["files"]}
     assert list(files) == ["某局党组整改方案体检结果.docx", "某局党组整改方案体检结果.xlsx"]
     paragraphs = [one.text for one in Document(io.BytesIO(files["某局党组整改方案体检结果.docx"])).paragraphs]
-    assert paragraphs[0] == "某局党组整改方案体检结果"
+    assert paragraphs[0] == "某局党组整改方案"
+    assert paragraphs[1].startswith("体检结果：共 2 个问题")
     assert any("【高·必须修改】措施只有口号。" in line for line in paragraphs)
     assert any("漏了清单上的问题" in line for line in paragraphs)
     workbook = load_workbook(io.BytesIO(files["某局党组整改方案体检结果.xlsx"]))
