@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kb.corrections import Proposal
+from kb.corrections.boundaries import reach_of
 from kb.corrections.records import FIELD_LABELS, NOTICE_FIELDS
 from kb.corrections.refinding import find_words, line_starts
 from kb.errors import InvalidInputError, NotFoundError
@@ -52,22 +53,23 @@ def _value(notice: Notice, field: str, target: str, fields: Mapping[str, Sequenc
         return [code for code in fields.get("code", ()) if code]
     if field == "deadline":
         return _one(fields, "deadline")
-    if field in ("span", "split"):
-        words, whole = _one(fields, "words"), _span(notice, target)
+    if field in ("span", "split", "add"):
+        words = _one(fields, "words")
+        whole = _reach(notice, target) if field == "add" else _span(notice, target)
         if len(words) > MAX_WORDS:
             raise InvalidInputError(f"措施的文字有 {len(words)} 个字，最多 {MAX_WORDS:,} 个。")
         if field == "split":
             return {"at": line_starts(notice.text, whole, words.splitlines())}
-        return _found(notice, words, whole)
+        return _found(notice, words, whole, "这个问题" if field == "add" else "这条措施附近")
     return None
 
 
-def _found(notice: Notice, words: str, whole: Span) -> dict[str, int]:
+def _found(notice: Notice, words: str, whole: Span, where: str) -> dict[str, int]:
     try:
         span = find_words(notice.text, words, whole)
     except InvalidInputError as error:
         raise InvalidInputError(
-            "在这条措施附近的原文里找不到这段文字。措施须是原文中连续的一段：请从原文复制，不要改动、增删任何字。"
+            f"在{where}的原文里找不到这段文字。措施须是原文中连续的一段：请从原文复制，不要改动、增删任何字。"
         ) from error
     return {"start": span.start, "end": span.end}
 
@@ -84,6 +86,13 @@ def _dates(notice: Notice, fields: Mapping[str, Sequence[str]], note: str, seen:
         raise InvalidInputError("日期与现在的相同，没有需要更正的。")
     first = asked[0]
     return [Proposal(first.target, first.field, first.value, note, seen), *asked[1:]]
+
+
+def _reach(notice: Notice, target: str) -> Span:
+    problem = find_target(notice, target)[0]
+    if problem is None:
+        raise InvalidInputError(f"“{FIELD_LABELS['add']}”只能用于问题。")
+    return reach_of(notice.problems, notice.problems.index(problem), len(notice.text))
 
 
 def _span(notice: Notice, target: str) -> Span:

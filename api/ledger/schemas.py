@@ -83,7 +83,7 @@ class CorrectionBody(BaseModel):
         CleanText,
         Field(
             max_length=20,
-            description="status、types、deadline、span、split、join（措施）；topics（问题）；"
+            description="status、types、deadline、span、split、join（措施）；topics、add（问题）；"
             "publication_date、feedback_date、inspection_start、inspection_end（通报）",
         ),
     ]
@@ -91,7 +91,7 @@ class CorrectionBody(BaseModel):
         Any,
         Field(
             description="status：{completion, continuing}；types、topics：代码的列表；deadline：文字；"
-            "span：{start, end}；split：{at: [后一条开始的字符位置]}；join：不需要；日期：如 2024-03-20"
+            "span、add：{start, end}；split：{at: [后一条开始的字符位置]}；join：不需要；日期：如 2024-03-20"
         ),
     ] = None
     note: Annotated[str, Field(max_length=500, description="为什么更正，可不填")] = ""

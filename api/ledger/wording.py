@@ -19,6 +19,8 @@ ORIGIN_LABELS = {"measure": "", "problem": "整个问题", "words": "据措施�
 
 def mark_words(mark: Mark) -> str:
     """What stands beside a corrected passage: “完成情况经人工更正，原为“推进中””."""
+    if mark.field == "add":
+        return "这条措施由人工补充，解析时没有列出"
     original = mask_personal(value_words(mark.field, mark.original))
     if mark.family != "boundary":
         return f"{FIELD_LABELS[mark.field]}经人工更正，原为“{original}”"

@@ -60,6 +60,8 @@ def _applied(state: State, correction: Correction) -> Step:
         return steps.set_date(state, correction)
     if correction.field == "topics":
         return steps.set_topics(state, correction)
+    if correction.field == "add":
+        return _added(state, correction)
     try:
         place = find_measure(state.blocks, correction)
     except InvalidInputError:
@@ -68,6 +70,17 @@ def _applied(state: State, correction: Correction) -> Step:
             raise
         return wanted
     return _MEASURE_STEPS[correction.field](state, correction, place)
+
+
+def _added(state: State, correction: Correction) -> Step:
+    """A measure put in; one that a better reading has found meanwhile counts as put in."""
+    try:
+        return reshaping.add(state, correction)
+    except InvalidInputError:
+        wanted = None if correction.is_new else reshaping.as_wanted(state, correction)
+        if wanted is None:
+            raise
+        return wanted
 
 
 def version_of(notice: Notice, target: str) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from kb.corrections.state import Piece, State
 from kb.document import Span
 from kb.errors import InvalidInputError
-from kb.notice import Fact, Measure, Notice
+from kb.notice import Fact, Measure, Notice, Problem
 
 MAX_GAP_CHARS = 200  # between two measures that are joined: an enumerator, a blank line, hardly more
 _BLANKS = " \t\r\n\u3000\xa0"
@@ -35,8 +35,19 @@ def trimmed(text: str, span: Span, characters: str = _BLANKS) -> Span:
     return Span(start, end)
 
 
+def reach_of(problems: Sequence[Problem], place: int, length: int) -> Span:
+    """Where the words of the problem at this place may stand: after its title, before the next one.
+
+    length: of the notice's text.
+    """
+    own = problems[place]
+    later = (one.span.start for one in problems if one.span.start > own.span.start)
+    before = (one.extent.start for one in problems if one.extent.start > own.span.start)
+    return Span(own.span.end, max(own.extent.end, min((*later, *before), default=length)))
+
+
 def reread(notice: Notice, pieces: Sequence[Piece], span: Span) -> Measure:
-    """The measure of this span. pieces: the measures it was made of; remarks beside them are kept."""
+    """The measure of this span. pieces: the measures it was made of, () for a new one; remarks beside them are kept."""
     from kb.parser.classify import types_of
     from kb.parser.status import judge_status
 
@@ -52,7 +63,7 @@ def reread(notice: Notice, pieces: Sequence[Piece], span: Span) -> Measure:
     judged_by_hand = next((piece.measure for piece in pieces if piece.is_set("status")), None)
     typed_by_hand = next((piece.measure for piece in pieces if piece.is_set("types")), None)
     return Measure(
-        ordinal=pieces[0].measure.ordinal,
+        ordinal=pieces[0].measure.ordinal if pieces else 1,
         text=words,
         span=span,
         types=typed_by_hand.types if typed_by_hand else types_of(words),

@@ -18,6 +18,7 @@ Field = Literal[
     "span",
     "split",
     "join",
+    "add",
     "undo",
 ]
 Family = Literal[
@@ -43,21 +44,22 @@ FIELD_LABELS: Mapping[Field, str] = {
     "span": "措施起止",
     "split": "拆分措施",
     "join": "与下一条合并",
+    "add": "补充措施",
     "undo": "撤销",
 }
 NOTICE_FIELDS: tuple[Field, ...] = ("publication_date", "feedback_date", "inspection_start", "inspection_end")
-PROBLEM_FIELDS: tuple[Field, ...] = ("topics",)
+PROBLEM_FIELDS: tuple[Field, ...] = ("topics", "add")
 MEASURE_FIELDS: tuple[Field, ...] = ("status", "types", "deadline", "span", "split", "join")
-BOUNDARY_FIELDS: tuple[Field, ...] = ("span", "split", "join")
+BOUNDARY_FIELDS: tuple[Field, ...] = ("span", "split", "join", "add")
 
 # What a field holds, as JSON. Dates: "2024-03" or None. topics, types: a list of codes. status: {"completion",
 # "continuing"}. deadline: words, or None. Boundary fields: {"texts": the measures concerned}, and as a value also
-# "start" and "end" (span), or "at", the offsets where later pieces begin, and "from", where the measure began (split).
+# "start" and "end" (span, add), or "at", the offsets where later pieces begin, and "from", where the measure began (split).
 Value = Any
 
 
 def family_of(field_: Field) -> Family:
-    """What a field is about: three fields are about a measure's boundaries."""
+    """What a field is about: four fields are about a measure's boundaries."""
     return "boundary" if field_ in BOUNDARY_FIELDS else field_  # type: ignore[return-value]  # "undo" never gets here
 
 

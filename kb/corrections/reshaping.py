@@ -1,13 +1,21 @@
-"""One correction of boundaries applied to a state: a measure's ends moved, a measure split, two joined."""
+"""One correction of boundaries applied to a state: a measure's ends moved, a measure split, two joined, one put in."""
 
 from __future__ import annotations
 
-from kb.corrections.boundaries import check_free, check_gap, pieces_at, reread, settled, trimmed
+from kb.corrections.boundaries import (
+    check_free,
+    check_gap,
+    pieces_at,
+    reach_of,
+    reread,
+    settled,
+    trimmed,
+)
 from kb.corrections.records import Correction, Value
 from kb.corrections.refinding import find_starts, find_words
 from kb.corrections.state import Piece, State, Touch, original_of
 from kb.corrections.steps import UNCHANGED, Step, piece_at
-from kb.corrections.targets import NEARLY, MeasurePlace, likeness
+from kb.corrections.targets import NEARLY, MeasurePlace, find_problem, likeness
 from kb.document import Span
 from kb.errors import InvalidInputError
 
@@ -45,6 +53,28 @@ def join(state: State, correction: Correction, place: MeasurePlace) -> Step:
     span = Span(first.span.start, second.span.end)
     check_free(state, place.block, range(place.piece, place.piece + 2), span)
     return _reshaped(state, correction, place, [span], {"texts": [span.of(text)]}, count=2)
+
+
+def add(state: State, correction: Correction) -> Step:
+    """A passage of a problem that was not read as a measure, as one; later ones of the problem count on from there."""
+    text, place = state.notice.text, find_problem(state.blocks, correction)
+    reach = reach_of([block.problem for block in state.blocks], place, len(text))
+    start, end = correction.value["start"], correction.value["end"]
+    words = "".join(correction.value.get("texts", ()))
+    if words and text[start:end] != words:
+        span = find_words(text, words, reach)
+    else:
+        span = trimmed(text, Span(min(start, len(text)), min(end, len(text))))
+    if span.start >= span.end or span.start < reach.start or span.end > reach.end:
+        raise InvalidInputError("补充的措施应是这个问题的一段原文：在它的标题之后、下一个问题之前。")
+    check_free(state, place, range(0), span)
+    pieces = state.blocks[place].pieces
+    index = sum(piece.measure.span.start < span.start for piece in pieces)
+    touch = Touch(correction.id, "boundary", {"texts": []})
+    made = Piece(reread(state.notice, (), span), (touch,))
+    after = settled(state.with_pieces(place, index, 0, (made,)), place, [], [span])
+    value = {"start": span.start, "end": span.end, "texts": [span.of(text)]}
+    return Step(after, {"texts": []}, {"texts": []}, value)
 
 
 def as_wanted(state: State, correction: Correction) -> Step | None:

@@ -50,7 +50,7 @@ def check_value(field: Field, value: Any) -> Value:
         return _status(value)
     if field == "deadline":
         return _deadline(value)
-    if field == "span":
+    if field in ("span", "add"):
         start, end = _numbers(value, "start", "end")
         return {"start": start, "end": end}
     if field == "split":
@@ -136,8 +136,9 @@ def value_words(field: Field, value: Value) -> str:
     if field == "status":
         label = Completion(value["completion"]).label
         return f"{label}，长期坚持" if value["continuing"] else label
-    if field in ("span", "split", "join"):
-        return _quoted(value.get("texts", ())) if isinstance(value, dict) else ""
+    if field in ("span", "split", "join", "add"):
+        texts = value.get("texts", ()) if isinstance(value, dict) else ()
+        return _quoted(texts) or "没有列为措施"
     if field == "undo":
         return f"第 {value} 号更正"
     return str(value) if value else ("没有写明" if field == "deadline" else "未载明")

@@ -255,6 +255,17 @@ def test_lines_split_a_measure(client: TestClient, csrf: str, store: Store) -> N
     assert texts == ["对任职满五年的6名科长分批轮岗,", "目前正在推进。"]
 
 
+def test_a_passage_is_put_in_as_a_measure_by_its_words(client: TestClient, csrf: str, store: Store) -> None:
+    """The problem gives up the end of its only measure first."""
+    problem = P3.partition("-M")[0]
+    assert "补充这条措施" in page(client, FORM, target=problem)
+    send(client, csrf, target=P3, field="span", words="对任职满五年的6名科长分批轮岗")
+    send(client, csrf, target=problem, field="add", words="目前正在推进。")
+    texts = [one.text for one in store.notice("linlan-edu-2024").problems[2].measures]
+    assert texts == ["对任职满五年的6名科长分批轮岗", "目前正在推进。"]
+    assert "由人工补充，解析时没有列出" in page(client, "/ledger?notice=linlan-edu-2024")
+
+
 def test_two_measures_are_joined(client: TestClient, csrf: str, store: Store) -> None:
     send(client, csrf, target="linlan-edu-2024#P1-M1", field="join")
     assert len(store.notice("linlan-edu-2024").problems[0].measures) == 1
@@ -303,6 +314,8 @@ def test_dates_are_corrected_together_and_only_those_that_differ(
         ({"target": "linlan-edu-2024", "field": "dates", "publication_date": "昨天"}, "应写成 2024-03-20"),
         ({"target": "linlan-edu-2024", "field": "dates"}, "日期与现在的相同"),
         ({"target": "linlan-edu-2024#P1", "field": "span", "words": "x"}, "只能用于措施"),
+        ({"target": "linlan-edu-2024#P1", "field": "add", "words": "没有的话"}, "在这个问题的原文里找不到"),
+        ({"target": P3, "field": "add", "words": "x"}, "在这个问题的原文里找不到"),
     ],
 )
 def test_what_cannot_be_made_is_told_on_the_form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -237,6 +238,17 @@ REFUSED = [
     ("某局#P1-M2", "split", {"at": list(range(1, 30))}, "一次最多拆成 20 条"),
     ("某局#P1-M2", "join", {}, "最后一条措施，后面没有可以合并的"),
     ("某局#P1-M2", "types", ["M4"], "与现在的内容相同"),
+    ("某局#P1", "add", {"start": 5}, "应给出 start 与 end"),
+    ("某局#P1", "add", {"start": 30, "end": 30}, "应是这个问题的一段原文"),
+    ("某局#P1", "add", {"start": 0, "end": 99999}, "应是这个问题的一段原文"),
+    ("某局#P1", "add", {"start": place(THIRD).start, "end": place(THIRD).end}, "应是这个问题的一段原文"),
+    (
+        "某局#P1",
+        "add",
+        {"start": place(SECOND).start, "end": place(SECOND).end},
+        "与第 1 个问题的措施 2 重叠",
+    ),
+    ("某局#P1-M1", "add", {"start": 30, "end": 40}, "不是问题编号"),
     ("某局", "publication_date", "2024-03-20", "与现在的内容相同"),
 ]
 
@@ -327,3 +339,49 @@ def test_a_deleted_notice_cannot_be_corrected_and_keeps_its_corrections(store: S
         take_back(store, made.id)
     store.restore("某局")
     assert store.notice("某局").problems[0].topics == ()
+
+
+REMARK = "备注：附表另发。"  # stands under the first problem, and was read as no measure
+
+
+def added(store: Store, words: str = REMARK, problem: int = 1) -> Made:
+    where = place(words)
+    return make(store, f"某局#P{problem}", "add", {"start": where.start, "end": where.end})
+
+
+def test_a_passage_that_was_missed_is_put_in_as_a_measure_and_taken_out_again(store: Store) -> None:
+    made = added(store).correction
+    assert texts(store) == [FIRST, SECOND, REMARK]
+    assert store.notice("某局").unassigned == ()
+    assert_true(store.notice("某局"))
+    assert made.places == ("某局#P1-M3",)
+    (mark,) = store.read(lambda c: read_marks(c, ["某局"]))["某局#P1-M3"]
+    assert (mark.field, mark.original) == ("add", {"texts": []})
+    take_back(store, made.id)
+    assert store.notice("某局") == notice()
+
+
+def test_what_was_put_in_can_be_corrected_like_any_measure(store: Store) -> None:
+    number = added(store).correction.id
+    make(store, "某局#P1-M3", "status", {"completion": "completed", "continuing": False})
+    assert measures(store)[2].completion is Completion.COMPLETED
+    (unfitting,) = take_back(store, number).unfitting
+    assert unfitting.field == "status"
+    assert texts(store) == [FIRST, SECOND]
+
+
+def test_a_measure_of_a_problem_without_any_is_put_in(store: Store) -> None:
+    """The only measures of the second problem are given up first: then one of them is put in again."""
+    bare = notice()
+    emptied = replace(bare, problems=(bare.problems[0], replace(bare.problems[1], measures=())))
+    store.put(emptied, TEXT.encode())
+    added(store, THIRD, problem=2)
+    assert texts(store, 2) == [THIRD]
+    assert measures(store, 2)[0].completion is Completion.COMPLETED
+    assert_true(store.notice("某局"))
+
+
+def test_the_same_passage_is_not_put_in_twice(store: Store) -> None:
+    added(store)
+    with pytest.raises(InvalidInputError, match="与第 1 个问题的措施 3 重叠"):
+        added(store)

@@ -56,6 +56,9 @@ def _value(draw: st.DrawFn, field: str, made: Notice, measure: Measure) -> Any:
     if field == "span":
         start = draw(st.integers(max(0, measure.span.start - 3), measure.span.end))
         return {"start": start, "end": draw(st.integers(start, min(len(made.text), measure.span.end + 3)))}
+    if field == "add":
+        start = draw(st.integers(0, len(made.text)))
+        return {"start": start, "end": draw(st.integers(start, min(len(made.text), start + 20)))}
     if field == "split":
         return {
             "at": draw(st.lists(st.integers(measure.span.start, measure.span.end), min_size=1, max_size=3))
@@ -74,8 +77,8 @@ def corrected(draw: st.DrawFn) -> tuple[Notice, list[Correction]]:
         if not places:
             break
         problem, measure = draw(st.sampled_from(places))
-        field: Field = draw(st.sampled_from(["status", "types", "deadline", "span", "split", "join"]))
-        target = f"{made.slug}#P{problem.number}-M{measure.ordinal}"
+        field: Field = draw(st.sampled_from(["status", "types", "deadline", "span", "split", "join", "add"]))
+        target = f"{made.slug}#P{problem.number}" + (f"-M{measure.ordinal}" if field != "add" else "")
         value = check_value(field, _value(draw, field, made, measure))
         anchor, context = _words_at(effective, field, target)
         asked = Correction(0, made.slug, target, field, value, anchor, context, sha256=made.source.sha256)

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from kb.corrections import Correction, Proposal, correct, read_corrections, undo
+from kb.document import Span
 from kb.ingest import ingest_paths
-from kb.notice import Completion, Notice
+from kb.notice import Completion, Measure, Notice
 from kb.store import Store, open_store
 from tests.kb.corrections.notices import (
+    FIRST,
     SECOND,
     THIRD,
     assert_true,
@@ -78,6 +80,48 @@ def test_boundaries_are_found_again_by_their_words(store: Store) -> None:
     ]
     assert [one.text for one in stored.problems[2].measures] == [THIRD + "二是每季度检查一次，长期坚持。"]
     assert_true(stored)
+
+
+def test_a_measure_that_was_put_in_is_found_again_by_its_words(store: Store) -> None:
+    where = place("备注：附表另发。")
+    make(store, "某局#P1", "add", {"start": where.start, "end": where.end})
+    put(store, renumbered())
+    assert [one.text for one in store.notice("某局").problems[1].measures] == [
+        FIRST,
+        SECOND,
+        "备注：附表另发。",
+    ]
+    assert [(one.places, one.failure) for one in history(store)] == [(("某局#P2-M3",), "")]
+    assert_true(store.notice("某局"))
+
+
+def test_a_measure_that_was_put_in_and_is_read_by_itself_now_is_there_once(store: Store) -> None:
+    where = place("备注：附表另发。")
+    make(store, "某局#P1", "add", {"start": where.start, "end": where.end})
+    better = notice()
+    first = better.problems[0]
+    found = Measure(3, "备注：附表另发。", where)
+    put(
+        store,
+        replace(
+            better,
+            problems=(
+                replace(
+                    first,
+                    measures=(*first.measures, found),
+                    extent=Span(first.extent.start, max(first.extent.end, where.end)),
+                ),
+                *better.problems[1:],
+            ),
+            unassigned=(),
+        ),
+    )
+    assert [one.text for one in store.notice("某局").problems[0].measures] == [
+        FIRST,
+        SECOND,
+        "备注：附表另发。",
+    ]
+    assert history(store)[0].failure == ""
 
 
 def test_slightly_reworded_measures_are_recognised(store: Store) -> None:
