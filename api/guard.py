@@ -68,6 +68,9 @@ def allowed_hosts(settings: Settings) -> frozenset[str]:
 
 
 def _host_name(header: str) -> str:
+    """The name in a Host header; "" for anything that is more than a name and a port, as it comes to stand in links."""
+    if set("/?#@\\") & set(header):
+        return ""
     try:
         return urlsplit(f"//{header}").hostname or ""
     except ValueError:

@@ -64,7 +64,6 @@ PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/answer/written"),
     ("GET", "/notices"),
     ("GET", "/notices/{slug}"),
-    ("GET", "/notices/{slug}/original"),
     ("GET", "/notices/{slug}/corrections"),
     ("GET", "/ledger"),
     ("GET", "/patterns"),

@@ -121,11 +121,14 @@ def create_basket(
 ) -> Basket:
     """A new basket with these items. Raises InvalidInputError, or ConflictError if there are MAX_BASKETS already.
 
-    What has been unused for KEPT_DAYS is swept away first.
+    What has been unused for KEPT_DAYS is swept away first; at the limit also what was made and never touched again,
+    the oldest first: else whoever makes that many would keep everybody else from making one.
     """
     wanted = checked(items)
     sweep_baskets(connection, now=now)
-    if connection.execute(select(func.count()).select_from(baskets)).scalar_one() >= MAX_BASKETS:
+    if _count(connection) >= MAX_BASKETS:
+        _sweep_untouched(connection)
+    if _count(connection) >= MAX_BASKETS:
         raise ConflictError(
             f"本站的对照已有 {MAX_BASKETS:,} 份，达到上限，不能再新建；久不使用的会自动清理，请过几天再试。"
         )
@@ -176,6 +179,18 @@ def sweep_baskets(connection: Connection, *, now: datetime | None = None) -> int
     """Forget the baskets that nobody used for KEPT_DAYS; how many they were."""
     unused = baskets.c.used_at < _stamp(now, days_ago=KEPT_DAYS)
     return connection.execute(delete(baskets).where(unused)).rowcount
+
+
+def _count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(baskets)).scalar_one()
+
+
+def _sweep_untouched(connection: Connection) -> None:
+    """Make some room: the oldest baskets that were neither changed nor looked at since they were made go."""
+    untouched = (baskets.c.changed_at == baskets.c.made_at) & (baskets.c.used_at == baskets.c.made_at)
+    oldest = select(baskets.c.basket_id).where(untouched).order_by(baskets.c.made_at)
+    some = oldest.limit(max(1, MAX_BASKETS // 100)).subquery()
+    connection.execute(delete(baskets).where(baskets.c.basket_id.in_(select(some.c.basket_id))))
 
 
 def _owned(connection: Connection, key: str) -> Basket:

@@ -92,3 +92,12 @@ def test_a_lone_surrogate_is_refused_or_taken_but_breaks_nothing(
         f"/api/v1/{path}", content=json.dumps(body), headers={"Content-Type": "application/json"}
     )
     assert response.status_code in (200, 422), response.text
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1/evil", "evil@127.0.0.1", "127.0.0.1?x", "127.0.0.1#x", "127.0.0.1:80\\x"]
+)
+def test_a_host_that_is_more_than_a_name_and_a_port_is_refused(client: TestClient, host: str) -> None:
+    """It comes to stand in the links of what is taken away."""
+    response = client.get("/api/v1/precedents", params={"q": "差旅费"}, headers={"Host": host})
+    assert response.status_code == 421

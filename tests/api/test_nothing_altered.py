@@ -6,9 +6,12 @@ import io
 from collections.abc import Collection
 
 from docx import Document
+from openpyxl import load_workbook
 
 from api.answers.opened import open_figure
 from api.answers.payload import precedents_answer
+from api.baskets.comparison import compare
+from api.baskets.sheet import workbook_of as comparison_workbook
 from api.pages.marks import mask_personal
 from api.reports.suggestions import suggest_measures
 from api.reports.word import word_of
@@ -16,6 +19,7 @@ from api.reports.workbook import workbook_of
 from index.comparable import Comparison, FoundProblem
 from index.precedents import find_precedents
 from index.results import SearchRequest
+from tests.api.fakes import FakeStore as NoticeStore
 from tests.api.reports.made import column, found, precedent, report_of, sheets, three_units
 from tests.index.fakes import FakeStore, measure
 
@@ -102,3 +106,21 @@ def test_an_opened_figure_counts_those_that_say_the_same_and_quotes_measures_who
         "公示。",
     ]
     assert [entry.problem_id for entry in group.entries[0].same] == ["b#P1"]
+
+
+def test_each_row_of_a_comparison_leads_to_its_own_passage() -> None:
+    items = ["linlan-edu-2024#P1", "yunhe-transport-2023#P1-M2", "beishan-hospital-2022#P1"]
+    content = comparison_workbook(compare(NoticeStore(), items, "http://host"), base_url="http://host")
+    workbook = load_workbook(io.BytesIO(content))
+    for name in ("对照", "措施"):
+        header, *rows = workbook[name].iter_rows()
+        place = [cell.value for cell in header].index("编号")
+        for row in rows:
+            slug, _, anchor = str(row[place].value).partition("#")
+            assert row[-1].hyperlink is not None
+            assert (
+                row[-1].hyperlink.target
+                == row[-1].value
+                == f"http://host/notices/{slug}?cite={anchor}#{anchor}"
+            )
+    assert workbook["措施"].max_row == 1 + 2 + 1 + 1

@@ -164,12 +164,30 @@ def test_beyond_the_cap_no_basket_is_made_and_it_is_said(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(baskets, "MAX_BASKETS", 2)
-    create(store, "甲局#P1")
-    key, _ = create(store, "甲局#P2")
+    later = NOW + timedelta(minutes=5)
+    keys = [create(store, f"甲局#P{number}")[0] for number in (1, 2)]
+    store.write(lambda c: [baskets.change_basket(c, key, lambda _: ITEMS, now=later) for key in keys])
 
     with pytest.raises(ConflictError, match="达到上限"):
         create(store, "甲局#P3")
-    assert store.write(lambda c: baskets.change_basket(c, key, lambda _: ITEMS)).items == ITEMS
+    assert store.write(lambda c: baskets.change_basket(c, keys[0], lambda _: ITEMS)).items == ITEMS
+
+
+def test_at_the_cap_what_nobody_touched_again_makes_room_the_oldest_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can keep others from collecting by making baskets and leaving them."""
+    monkeypatch.setattr(baskets, "MAX_BASKETS", 3)
+    times = [NOW + timedelta(minutes=minute) for minute in range(4)]
+    used, left, newer = (create(store, "甲局#P1", now=when)[0] for when in times[:3])
+    store.write(lambda c: baskets.change_basket(c, used, lambda _: ITEMS, now=times[3]))
+
+    made, _ = create(store, "甲局#P1", now=times[3])
+
+    def is_held(key: str) -> bool:
+        return store.read(lambda c: baskets.read_basket(c, baskets.id_of(key))) is not None
+
+    assert [is_held(key) for key in (used, left, newer, made)] == [True, False, True, True]
 
 
 def test_a_basket_is_no_change_of_the_notices(store: Store) -> None:
