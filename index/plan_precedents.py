@@ -41,6 +41,10 @@ _IF_MONEY = frozenset({"M7"})
 _MONEY = re.compile(
     r"费|款|资金|补贴|补助|津贴|奖金|工资|薪|租|账|收入|支出|报销|采购|接待|预算|金额|万元|元|税|加油|油卡|用车|车辆|公车|财务|票据|礼|红包|吃喝|宴|福利"
 )
+# Words of titles that say nothing of what a problem is about.
+_GENERIC = re.compile(
+    r"负责人|责任|管理|监管|规范|到位|落实|制度|执行|工作|单位|领导|干部|党员|企业|部门|问题|机关|不[严力实够深高足]|[未不没的和与及等，,、。“”]"
+)
 _SHOWN_BY_EXAMPLE = frozenset({Code.NO_MEASURE, Code.SLOGAN})
 
 Progress = Callable[[int, int], None]
@@ -174,7 +178,7 @@ def _lacks(
 
 def _nearest_first(title: str, measures: Sequence[MeasureRecord]) -> list[MeasureRecord]:
     """The measures with the title's pairs of characters first; those of better precedents first where that is equal."""
-    pairs = {title[index : index + 2] for index in range(len(title) - 1)}
+    pairs = {words[index : index + 2] for words in _GENERIC.split(title) for index in range(len(words) - 1)}
 
     def shared(measure: MeasureRecord) -> int:
         return sum(pair in measure.text for pair in pairs)
