@@ -99,7 +99,8 @@ def create_app(
     app = FastAPI(
         title="整改先例库",
         version=health.service_version(),
-        description="检索各单位如何整改同类问题；每条措施都带原文位置。写入需要令牌。",
+        description="检索各单位如何整改同类问题；每条措施都带原文位置。写入需要令牌。"
+        "示例里的编号（如 linlan-edu-2024）、单位和地区是虚构的，试用时请换成库里有的，见 /api/v1/notices。",
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,

@@ -34,6 +34,14 @@ EXAMPLES = {
     **pattern_examples.EXAMPLES,
 }
 _SCHEMAS = "#/components/schemas/"
+# What FastAPI says in English of an answer that the route does not describe.
+_UNDESCRIBED = "Successful Response"
+_SUCCESS = {
+    "200": "成功",
+    "201": "已新建",
+    "202": "已收下，在后台处理；进度见所答的编号",
+    "204": "成功，没有内容",
+}
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -67,7 +75,9 @@ def _complete(document: dict[str, Any]) -> None:
             operation["responses"] = responses = dict(sorted({**unread, **responses}.items()))
         if "401" in responses:
             operation["security"] = [{"token": []}]
-        for response in responses.values():
+        for status, response in responses.items():
+            if response.get("description") == _UNDESCRIBED:
+                response["description"] = _SUCCESS[status]
             _add_example(response)
 
 

@@ -92,7 +92,7 @@ def add_questions(connection: Connection, questions: Iterable[NewQuestion]) -> A
         marks.setdefault(known[key], {}).update(question.marks)
     if len(known) > MAX_QUESTIONS:
         raise InvalidInputError(
-            f"已有 {len(present)} 个问题，再加 {len(known) - len(present)} 个就超过 {MAX_QUESTIONS} 个的上限，"
+            f"已有 {len(present):,} 个问题，再加 {len(known) - len(present):,} 个就超过 {MAX_QUESTIONS:,} 个的上限，"
             "一个也没有保存。请减少一些，或先删除不用的。"
         )
     old = set(present.values())

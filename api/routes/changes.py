@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import quote
 
@@ -25,11 +26,18 @@ UploadId = Annotated[
 JobId = Annotated[str, Path(max_length=64, description="任务编号", examples=["5f0c2f6a9d3b8e41"])]
 
 
-async def expect_files(request: Request) -> None:
-    """Dependency. Raises UnsupportedMediaTypeError unless the body is a form with files."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "multipart/form-data":
-        raise UnsupportedMediaTypeError("上传须用 multipart/form-data 表单，文件放在字段 files 中。")
+def expect_form(fields: str) -> Callable[[Request], Awaitable[None]]:
+    """A dependency that raises UnsupportedMediaTypeError unless the body is a form. fields: what goes where, in Chinese."""
+
+    async def check(request: Request) -> None:
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != "multipart/form-data":
+            raise UnsupportedMediaTypeError(f"上传须用 multipart/form-data 表单，{fields}。")
+
+    return check
+
+
+_expect_files = expect_form("文件放在字段 files 中")
 
 
 Files = Annotated[list[UploadFile], File(description="1 至 100 份通报文件：txt、html、docx、pdf 或 xlsx")]
@@ -50,7 +58,7 @@ def _accepted(job: Job) -> JSONResponse:
     response_model=JobAnswer,
     responses=problems(401, 403, 413, 415, 422, 429, 503),
     summary="上传通报",
-    dependencies=[Depends(expect_files)],
+    dependencies=[Depends(_expect_files)],
     form_limits={"max_files": MAX_FILES, "max_fields": 10, "max_part_size": 10_000},
 )
 def upload(request: Request, services: OpenServices, files: Files) -> JSONResponse:
@@ -65,7 +73,7 @@ def upload(request: Request, services: OpenServices, files: Files) -> JSONRespon
     response_model=PreviewAnswer,
     responses=problems(401, 403, 413, 415, 422, 429, 503),
     summary="预览解析结果",
-    dependencies=[Depends(expect_files)],
+    dependencies=[Depends(_expect_files)],
     form_limits={"max_files": MAX_FILES, "max_fields": 10, "max_part_size": 10_000},
 )
 def preview_upload(request: Request, files: Files) -> JSONResponse:

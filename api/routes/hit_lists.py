@@ -11,7 +11,7 @@ from api.hits.exporting import qrels_tsv, queries_tsv
 from api.hits.importing import keep_list, read_upload
 from api.hits.schemas import ImportAnswer
 from api.routes import problems
-from api.routes.changes import expect_files
+from api.routes.changes import expect_form
 from api.routes.notices import attachment
 from api.runtime import OpenServices
 from kb.judged_answers import read_judged
@@ -28,7 +28,9 @@ def _tsv(example: str) -> dict[str, Any]:
     response_model=ImportAnswer,
     responses=problems(401, 403, 413, 415, 422, 503),
     summary="批量添加问题",
-    dependencies=[Depends(expect_files)],
+    dependencies=[
+        Depends(expect_form("问题文件放在字段 questions 中，判断文件放在 qrels 中，文字放在 text 中"))
+    ],
     form_limits={"max_files": 2, "max_fields": 4, "max_part_size": 2**20},
 )
 def import_questions(

@@ -260,7 +260,7 @@ def test_marks_of_unknown_measures_are_kept_and_counted(client: TestClient) -> N
         (
             {"questions": ("a.txt", "\n".join(f"问题{n}" for n in range(2_001)).encode())},
             422,
-            "2000 个的上限",
+            "2,000 个的上限",
         ),
     ],
 )
@@ -278,7 +278,7 @@ def test_two_thousand_questions_are_taken_at_once(client: TestClient) -> None:
     answer = client.post(f"{API}/import", files={"questions": ("a.txt", content)}, headers=WRITER)
     assert answer.json()["added"] == 2_000
     refused = client.post(QUESTIONS, json={"text": "还有一个"}, headers=WRITER)
-    assert "超过 2000 个的上限" in refused.json()["detail"]
+    assert "超过 2,000 个的上限" in refused.json()["detail"]
 
 
 WRITES = (
@@ -415,3 +415,9 @@ def test_a_grade_is_a_whole_number_and_nothing_like_one(client: TestClient, grad
     question = add(client, "出差住宿")
     body = {"target": f"{TRAVEL}-M1", "grade": grade}
     assert client.put(f"{QUESTIONS}/{question}/marks", json=body, headers=WRITER).status_code == 422
+
+
+def test_a_list_outside_of_a_form_is_told_the_fields_of_this_form(client: TestClient) -> None:
+    refused = client.post("/api/v1/hits/import", headers=WRITER, json={})
+    assert refused.status_code == 415
+    assert "字段 questions" in refused.json()["detail"]

@@ -48,6 +48,7 @@ def test_every_route_has_a_chinese_summary_and_its_errors(document: dict[str, An
         for status, response in operation["responses"].items():
             if status >= "400":
                 assert list(response["content"]) == ["application/problem+json"], (name, status)
+            assert any("\u4e00" <= c <= "\u9fff" for c in response["description"]), (name, status)
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]):
