@@ -61,7 +61,7 @@ def ledger(request: Request, services: OpenServices) -> Response:
     where = paging(asked.page, found.page.total, ROWS_ON_A_PAGE)
     if asked.page > where.last:
         return RedirectResponse(asked.page_url(where.last), status_code=303)
-    if not found.totals.notices and asked == Asked():
+    if not found.totals.notices and asked == Asked() and not services.store.counts().notices:
         return render(request, "empty_base.html", counts=services.store.counts())
     notice = services.store.notice(asked.notice) if asked.notice else None
     choices = services.store.read(read_choices)

@@ -38,7 +38,7 @@ def overview(request: Request, services: OpenServices) -> Response:
     choice = read_choice(request.query_params.multi_items()).overview()
     patterns, store = _patterns(request), services.store
     values = patterns.values(store)
-    if not patterns.lines(store) and not choice.filters:
+    if not patterns.lines(store) and not choice.filters and not store.counts().notices:
         return render(request, "empty_base.html", counts=store.counts())
     found = patterns.overview(store, choice, date.today())
     return render(

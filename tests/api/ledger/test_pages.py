@@ -111,6 +111,13 @@ def test_nothing_found_and_an_empty_base_say_what_to_do(client: TestClient, stor
     assert "/upload" in page(client, "/ledger")
 
 
+def test_a_base_whose_notices_list_no_problem_is_not_called_empty(client: TestClient, store: Store) -> None:
+    for summary in store.notices()[0]:
+        store.delete(summary.slug)
+    store.put(replace(notice("丙局"), problems=()), content_of("丙局"))
+    assert "库中的通报都没有逐条列出问题和措施" in page(client, "/ledger")
+
+
 def test_a_wrong_filter_or_notice_is_told_on_a_page(client: TestClient) -> None:
     for asked, status, message in (
         ({"topic": "Z9"}, 422, "没有名为“Z9”的问题主题"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from api.app import create_app
 from api.settings import Settings
 from api.wiring import Services
-from tests.api.patterns.made import PHONE
+from tests.api.hit_site import app_of, open_site
+from tests.api.patterns.made import NOTICES, PHONE
 
 PAGES = ("/patterns", "/patterns/problems", "/patterns/recurrences", "/patterns/checklist")
 
@@ -77,6 +79,15 @@ def test_a_base_without_notices_says_what_to_do(empty: TestClient) -> None:
     assert "库里还没有通报" in empty.get("/patterns").text
     assert "还没有写明单位类型的通报" in empty.get("/patterns/checklist").text
     assert "没有符合这些条件的问题" in empty.get("/patterns/problems").text
+
+
+def test_a_base_whose_notices_list_no_problem_is_not_called_empty(tmp_path: Path) -> None:
+    services = open_site(tmp_path, (replace(NOTICES[0], problems=()),))
+    with TestClient(app_of(services), base_url="http://127.0.0.1:8000") as client:
+        html = client.get("/patterns").text
+    services.close()
+    assert "库里还没有通报" not in html
+    assert "库中的通报都没有逐条列出问题和措施" in html
 
 
 @pytest.mark.parametrize(
