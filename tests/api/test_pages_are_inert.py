@@ -89,7 +89,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             assert client.post(f"/api/v1/{path}", json=body, headers=bearer).status_code == 201
         client.post("/basket/add", data={"item": "x1#P1"})
         listed = "\n".join(f"{n}.{start}{MARKUP}{FINDING}" for n, start in enumerate(STARTS, 1))
-        plan = f"{MARKUP}整改方案\n" + listed.replace("\n", "\n整改措施：{{7*7}}<u>提高认识\n责任人：<blink>\n")
+        plan = f"{MARKUP}整改方案\n" + listed.replace(
+            "\n", "\n整改措施：{{7*7}}<u>提高认识\n责任人：<blink>\n"
+        )
         sent = [
             client.post("/report", data={"text": listed, "title": MARKUP}, follow_redirects=False),
             client.post("/plan", data={"text": plan, "list_text": listed}, follow_redirects=False),
