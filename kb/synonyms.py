@@ -38,7 +38,9 @@ def _word(text: str, what: str) -> str:
     if not 2 <= len(word) <= MAX_WORD_CHARS:
         raise InvalidInputError(f"{what}“{word[:40]}”有 {len(word)} 个字，应为 2 到 {MAX_WORD_CHARS} 个。")
     if not word.isprintable() or "|" in word:
-        raise InvalidInputError(f"{what}“{ascii(word)[1:-1][:40]}”含有不能使用的字符（竖线、制表符、换行等）。")
+        raise InvalidInputError(
+            f"{what}“{ascii(word)[1:-1][:40]}”含有不能使用的字符（竖线、制表符、换行等）。"
+        )
     return word
 
 
