@@ -119,6 +119,15 @@ def test_the_file_has_the_usual_columns_and_every_row(client: TestClient) -> Non
     )
 
 
+def test_a_file_written_in_batches_has_every_row_once(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = list(sheets(client)["整改台账"].values)
+    monkeypatch.setattr(exporting, "_ROWS_AT_ONCE", 3)
+    assert list(sheets(client)["整改台账"].values) == whole
+    assert len(whole) > 7
+
+
 def test_the_file_is_filtered_sorted_and_named_as_the_page(client: TestClient) -> None:
     response = client.get(f"{LEDGER}.xlsx", params={"unit": "云和县交通运输局", "sort": "status"})
     assert "filename*=UTF-8''%E6%95%B4%E6%94%B9%E5%8F%B0%E8%B4%A6-" in response.headers["content-disposition"]
