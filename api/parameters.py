@@ -35,7 +35,7 @@ Page = Annotated[int, Field(ge=1, le=MAX_PAGE, description="第几页，从 1 �
 PageSize = Annotated[
     int | None, Field(ge=1, le=MAX_PAGE_SIZE, description="每页多少个问题；缺省见设置 page_size")
 ]
-Sort = Annotated[Literal["relevance", "date"], Field(description="按相关度，或按公布日期从新到旧")]
+Sort = Annotated[Literal["relevance", "date"], Field(description="按相关度，或按公开时间从新到旧")]
 Duplicates = Annotated[
     Literal["fold", "show"],
     Field(description="相同或相近的措施：fold 并入最前的一条（also_in），show 逐条列出"),

@@ -31,7 +31,7 @@ def command(contains: str | None, limit: int, as_json: bool) -> None:
         click.echo(json.dumps([dataclasses.asdict(each) for each in found], ensure_ascii=False, indent=1))
         return
     if found:
-        headings = ("编号", "单位", "类型", "公布日期", "问题", "措施", "标题")
+        headings = ("编号", "单位", "类型", "公开时间", "问题", "措施", "标题")
         rows = [
             (
                 each.slug,

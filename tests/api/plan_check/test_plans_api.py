@@ -119,9 +119,18 @@ def test_files_can_be_asked_for_with_a_small_plan(client: TestClient) -> None:
     workbook = load_workbook(io.BytesIO(files["某局党组整改方案体检结果.xlsx"]))
     rows = list(workbook["体检意见"].values)
     assert rows[0][:3] == ("序号", "严重程度", "类别")
-    assert len(rows) == 1 + len(checked(client, problems=LISTED)["findings"])
-    examples = list(workbook["参考先例"].values)[1:]
-    assert {row[0] for row in examples} <= {row[0] for row in rows[1:]}
+    found = checked(client, problems=LISTED)["findings"]
+    told = [(row[0], row[2], row[5], row[6]) for row in rows[1:]]
+    assert told == [
+        (number, one["code_label"], one["passage"]["text"] or None, one["explanation"])
+        for number, one in enumerate(found, 1)
+    ]
+    examples = [(row[0], row[1], row[4]) for row in list(workbook["参考先例"].values)[1:]]
+    assert examples == [
+        (number, one["code_label"], practice["text"])
+        for number, one in enumerate(found, 1)
+        for practice in one["examples"]
+    ]
     assert all(cell.hyperlink for cell in workbook["参考先例"]["F"][1:])
     assert [row[2] for row in list(workbook["按问题"].values)[1:]] == ["差旅费报销审核不严", "公务接待超标准"]
 
