@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.settings import Settings
 from api.wiring import Services
+from tests.api.over_samples import client_over, finished
 
 PLAN = (
     "{}\n一、问题：差旅费报销审核不严\n整改措施：修订《差旅费管理办法》。\n责任人：张三\n整改时限：2024年12月31日\n"
@@ -22,21 +20,8 @@ PLAN = (
 
 @pytest.fixture(scope="module")
 def client(samples: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    chosen = Settings(data_dir=tmp_path_factory.mktemp("hostile"), write_token="a-token-for-tests-only")
-    shared = Services(chosen, samples.store, samples.current_encoder, samples.retriever)
-    shared.close = lambda: None  # type: ignore[method-assign]  # others go on reading the samples
-    with TestClient(create_app(chosen, shared), base_url="http://127.0.0.1") as client:
+    with client_over(samples, tmp_path_factory.mktemp("hostile")) as client:
         yield client
-
-
-def finished(client: TestClient, location: str) -> dict[str, Any]:
-    deadline = time.monotonic() + 120
-    while (answer := client.get(location).json())["state"] in ("queued", "running"):
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.02)
-    done: dict[str, Any] = answer
-    return done
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,9 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.app import create_app
 from api.reports import content
-from api.settings import Settings
 from api.wiring import Services
+from tests.api.over_samples import client_over, finished
 from tests.api.reports.made import column, sheets
 from tests.kb.problem_list.workbooks import book, word
 
@@ -30,21 +28,8 @@ ROWS = [["序号", "反馈问题"], [1, "差旅费报销审核不严"], [2, "公
 @pytest.fixture(scope="module")
 def client(samples: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The service over the samples, with a folder of its own for what it makes."""
-    chosen = Settings(data_dir=tmp_path_factory.mktemp("reports"), write_token="a-token-for-tests-only")
-    shared = Services(chosen, samples.store, samples.current_encoder, samples.retriever)
-    shared.close = lambda: None  # type: ignore[method-assign]  # others go on reading the samples
-    with TestClient(create_app(chosen, shared), base_url="http://127.0.0.1") as client:
+    with client_over(samples, tmp_path_factory.mktemp("reports")) as client:
         yield client
-
-
-def finished(client: TestClient, location: str) -> dict[str, Any]:
-    deadline = time.monotonic() + 120
-    while (answer := client.get(location).json())["state"] in ("queued", "running"):
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.02)
-    done: dict[str, Any] = answer
-    return done
 
 
 def files_of(client: TestClient, task: dict[str, Any]) -> dict[str, bytes]:

@@ -1,11 +1,6 @@
-"""A plan with a fault of each kind, and how a task is waited for."""
+"""A plan with a fault of each kind, and one of many problems."""
 
 from __future__ import annotations
-
-import time
-from typing import Any
-
-from fastapi.testclient import TestClient
 
 CHECK = "/api/v1/plans/check"
 PLAN = (
@@ -23,14 +18,3 @@ def many(count: int) -> str:
         f"{n}.关于“第{n}项差旅费报销审核不严”的问题\n整改措施：核对票据{n}份。\n整改时限：2025年7月31日\n"
         for n in range(1, count + 1)
     )
-
-
-def finished(client: TestClient, location: str) -> dict[str, Any]:
-    """The task once it has ended."""
-    deadline = time.monotonic() + 120
-    while (answer := client.get(location).json())["state"] in ("queued", "running"):
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.02)
-    done: dict[str, Any] = answer
-    return done

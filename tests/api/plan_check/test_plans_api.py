@@ -14,7 +14,8 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 
 from api.plan_check.making import SMALL_PROBLEMS
 from api.plan_check.schemas import EXAMPLES, PlanCheckAnswer
-from tests.api.plan_check.made import CHECK, LISTED, PLAN, finished, many
+from tests.api.over_samples import finished
+from tests.api.plan_check.made import CHECK, LISTED, PLAN, many
 from tests.kb.problem_list.workbooks import book
 
 
