@@ -27,7 +27,7 @@ def upload(client: TestClient, *files: tuple[str, bytes], url: str = NOTICES) ->
 
 def finished(client: TestClient, location: str) -> dict[str, Any]:
     """The job once it has ended."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         job: dict[str, Any] = client.get(location, headers=WRITER).json()
         if job["state"] in ("done", "failed"):
@@ -37,8 +37,8 @@ def finished(client: TestClient, location: str) -> dict[str, Any]:
 
 
 def until(condition: Any) -> None:
-    """Wait until something holds, at most 20 s."""
-    deadline = time.monotonic() + 20
+    """Wait until something holds, at most a minute."""
+    deadline = time.monotonic() + 60
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError

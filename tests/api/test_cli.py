@@ -381,7 +381,7 @@ def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
     try:
         writer = opened_by_a_reader(pipe)  # from now on it waits for us to write
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=60)
         os.close(writer)
     finally:
         process.kill()
@@ -442,7 +442,7 @@ def test_an_address_too_long_for_the_protocol_is_refused_in_chinese(tmp_path: Pa
         address = process.stdout.readline().decode().partition("：")[2].split()[0] if process.stdout else ""
         until_answered(f"{address}healthz")
         with pytest.raises(urllib.error.HTTPError, match="400") as refused:
-            urllib.request.urlopen(f"{address}search?q={'%E5%B7%AE' * 10_000}", timeout=10)
+            urllib.request.urlopen(f"{address}search?q={'%E5%B7%AE' * 10_000}", timeout=60)
         with refused.value as answer:
             assert answer.read().decode().startswith("请求无法解析：网址过长")
     finally:

@@ -208,7 +208,7 @@ def test_writing_is_stopped_by_its_button_and_by_another_search(
         page.get_by_role("link", name="生成书面归纳").click()
         expect(page.locator(".written-text p")).to_have_count(1)
         stop()
-        assert model.gone.wait(30)
+        assert model.gone.wait(60)
 
 
 def test_a_model_that_fails_is_told_in_place(page: Page, samples_site: str, model: FakeModel) -> None:

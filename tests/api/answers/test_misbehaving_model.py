@@ -146,7 +146,7 @@ def test_a_stream_without_end_is_left_when_enough_is_shown(model: FakeModel) -> 
     sentences, ending = written(model, behave)
     assert len(sentences) == MAX_SENTENCES
     assert ending == Ending(0, is_cut=True)
-    assert model.gone.wait(10)
+    assert model.gone.wait(60)
 
 
 def test_a_stream_without_end_that_cites_nothing_is_left_as_well(model: FakeModel) -> None:
@@ -158,7 +158,7 @@ def test_a_stream_without_end_that_cites_nothing_is_left_as_well(model: FakeMode
     sentences, ending = written(model, behave)
     assert sentences == []
     assert "没有可核对的出处" in ending.fault
-    assert model.gone.wait(10)
+    assert model.gone.wait(60)
 
 
 def test_a_stream_that_goes_round_in_circles_is_left_and_said_once(model: FakeModel) -> None:
@@ -170,7 +170,7 @@ def test_a_stream_that_goes_round_in_circles_is_left_and_said_once(model: FakeMo
     sentences, ending = written(model, behave)
     assert [one.text for one in sentences] == ["退缴。"]
     assert ending == Ending(0)
-    assert model.gone.wait(10)
+    assert model.gone.wait(60)
 
 
 @pytest.mark.parametrize("before", ["", "退缴[1]。好"])

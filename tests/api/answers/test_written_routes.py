@@ -163,7 +163,7 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
-        self._thread.join(30)
+        self._thread.join(60)
         self._socket.close()
 
 
@@ -180,21 +180,21 @@ def test_when_the_client_leaves_the_model_is_left_and_the_place_is_free(app: Any
     with Server(app) as server:
         for _ in range(2):
             model.gone.clear()
-            with httpx.stream("GET", server.url + ASKED, headers=EVENTS, timeout=20) as response:
+            with httpx.stream("GET", server.url + ASKED, headers=EVENTS, timeout=60) as response:
                 assert any("无公函不接待" in line for line in response.iter_lines())
-            assert model.gone.wait(20)
+            assert model.gone.wait(60)
         for path in (ASKED, JSON_ASKED):
             model.gone.clear()
             with pytest.raises(httpx.ReadTimeout):
                 httpx.get(server.url + path, headers=HTML, timeout=1)
-            assert model.gone.wait(20)
+            assert model.gone.wait(60)
         model.behave = saying("无公函不接待[1]。")
-        assert httpx.get(server.url + JSON_ASKED, timeout=20).status_code == 200
+        assert httpx.get(server.url + JSON_ASKED, timeout=60).status_code == 200
 
 
 def test_a_third_at_once_is_asked_to_wait(app: Any, model: FakeModel) -> None:
     model.behave = endless
-    with Server(app) as server, httpx.Client(timeout=20) as client:
+    with Server(app) as server, httpx.Client(timeout=60) as client:
         first = client.stream("GET", server.url + ASKED, headers=EVENTS)
         second = client.stream("GET", server.url + ASKED, headers=EVENTS)
         with first as one, second as two:
