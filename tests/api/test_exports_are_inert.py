@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.table import Table, TableFormula
 
 from api import cli
 from api.app import create_app
@@ -224,6 +225,27 @@ def test_what_is_hostile_in_the_users_own_workbook_goes(client: TestClient) -> N
     files = of_report(client, files={"file": ("清单.xlsx", _saved(workbook))})
     faults = [fault for name, content in files.items() for fault in faults_of(name, content, is_own=True)]
     assert faults == []
+
+
+def test_no_column_of_the_users_table_is_calculated_any_more(client: TestClient) -> None:
+    workbook = load_workbook(io.BytesIO(own_workbook()))
+    _with_calculated_column(workbook.create_sheet("附表"))
+    files = of_report(client, files={"file": ("清单.xlsx", _saved(workbook))})
+    (extended,) = (content for name, content in files.items() if name.endswith(".xlsx"))
+    (column, *_) = load_workbook(io.BytesIO(extended))["附表"].tables["费用"].tableColumns
+    assert (column.calculatedColumnFormula, column.totalsRowFormula) == (None, None)
+
+
+def _with_calculated_column(sheet: Any) -> None:
+    for row in (("金额", "备注"), (1, "甲"), (2, "乙")):
+        sheet.append(row)
+    table = Table(displayName="费用", ref="A1:B3")
+    sheet.add_table(table)
+    table._initialise_columns()
+    for column, name in zip(table.tableColumns, ("金额", "备注"), strict=True):
+        column.name = name
+    table.tableColumns[0].calculatedColumnFormula = TableFormula(attr_text="WEBSERVICE(1)")
+    table.tableColumns[0].totalsRowFormula = TableFormula(attr_text="WEBSERVICE(1)")
 
 
 def _saved(workbook: Workbook) -> bytes:
