@@ -7,8 +7,8 @@ import re
 from kb.document import Format
 from kb.errors import UnreadableFileError
 from kb.readers.archive import SafeArchive
+from kb.readers.ole import SIGNATURE, top_streams
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS_DOCX = "请在 Word 或 WPS 中另存为 .docx 后再导入。"
 _SAVE_AS_XLSX = "请在 Excel 或 WPS 中另存为 .xlsx 后再导入。"
 _IMAGE = "这是一张图片，没有可读取的文字。请先用文字识别（OCR）软件转成文本、Word 或带文字层的 PDF 后再导入。"
@@ -43,7 +43,7 @@ def detect_format(content: bytes) -> Format:
         raise UnreadableFileError("文件是空的，没有任何文字。请检查文件是否下载或保存完整。")
     if b"%PDF-" in content[:1024]:
         return "pdf"
-    if content.startswith(_OLE):
+    if content.startswith(SIGNATURE):
         raise UnreadableFileError(_describe_ole(content))
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_format(content)
@@ -107,8 +107,10 @@ def _zip_format(content: bytes) -> Format:
 
 
 def _describe_ole(content: bytes) -> str:
-    def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") in content
+    streams = top_streams(content)
+
+    def has(stream: str) -> bool:  # a damaged directory is searched for in all of the file
+        return stream in streams if streams is not None else stream.encode("utf-16-le") in content
 
     if has("EncryptedPackage"):
         return "文件已加密（设有打开密码），无法读取。请先去除密码再导入。"

@@ -11,6 +11,7 @@ from kb.errors import UnreadableFileError
 from kb.readers import read_document
 from kb.readers.content_type import detect_format
 from tests.kb.readers.office_files import docx, paragraph, rows, xlsx, zipped
+from tests.kb.readers.ole_files import ole
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 
@@ -40,6 +41,14 @@ def test_the_format_is_told_by_content(content: bytes, expected: str) -> None:
     [
         (b"", "文件是空的"),
         (b" \r\n\t ", "文件是空的"),
+        (ole("1Table", "WordDocument"), r"旧版 Word 文件.*另存为 \.docx"),
+        (ole("WordDocument", body="EncryptedPackage".encode("utf-16-le")), "旧版 Word 文件"),
+        (ole("Workbook", embedded=("WordDocument", "EncryptedPackage")), r"旧版 Excel 文件.*另存为 \.xlsx"),
+        (ole("Book"), "旧版 Excel 文件"),
+        (ole("PowerPoint Document"), "旧版演示文稿"),
+        (ole("EncryptionInfo", "EncryptedPackage"), "已加密.*去除密码"),
+        (ole("EncryptionInfo", "EncryptedPackage")[:1024], "旧版 Office 文件或已损坏"),
+        (ole("VisioDocument"), "旧版 Office 文件或已损坏"),
         (OLE + "WordDocument".encode("utf-16-le"), r"旧版 Word 文件.*另存为 \.docx"),
         (OLE + "Workbook".encode("utf-16-le"), r"旧版 Excel 文件.*另存为 \.xlsx"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "已加密.*去除密码"),
