@@ -19,8 +19,9 @@ _BY = re.compile(r"(?:于|在|截至|截止|到|至|限)$")
 _DONE_AFTER = re.compile(
     r"[^,。;]{0,16}(?:完成|到位|印发|返岗|办结|启用|上线|退还|退回|收回|验收|补齐|建成|竣工|销号|出台|公布|召开|实施)"
 )
+# 批复后1个月内 says how long an act may take after another one, and not until when the problem is solved.
 _SOON = re.compile(
-    r"年内|年底前?|年末|季度末?前|上半年|下半年|[一二两三四五六七八九十\d]{1,4}个?(?:月|周|工作日|天)内|立行立改|即知即改|立即整改"
+    r"年内|年底前?|年末|季度末?前|上半年|下半年|(?:(?<![后起\d一二两三四五六七八九十])|(?:反馈|印发|下发|方案|之日)[^,。;\n]{0,6}[后起])[一二两三四五六七八九十\d]{1,4}个?(?:月|周|工作日|天)内|立行立改|即知即改|立即整改"
 )
 _LOOSELY = re.compile(
     r"(?<=[,。;:、\n])\s*(?P<words>尽快|尽早|近期|近日|适时|择机|抓紧(?!抓)|待[^,。;\n]{2,12}后|(?:持续|常态化?|有序|逐步)推进(?=[,。;\n]|$)|长期坚持|常抓不懈(?=[。;\n]|$))"
@@ -165,7 +166,7 @@ def _overall_deadline(plan: Plan) -> str:
     """What the plan says of all problems together, "" if nothing."""
     for stretch in plan.outside():
         match = _ALL_UNTIL.search(shadow(stretch.of(plan.text)))
-        if match:
+        if match and "已" not in match[0]:  # 截至6月底已完成 is a report
             return Span(stretch.start + match.start(), stretch.start + match.end()).of(plan.text)
     return ""
 

@@ -17,6 +17,7 @@ from kb.document import Span
 from kb.parser.spans import trim
 from kb.plan.labelled_records import Record
 from kb.plan.labels import column_kind
+from kb.plan.measure_names import NO_MEASURE, likeliest_measure
 from kb.plan.plan import Entry, EntryKind
 from kb.plan.value_kinds import kind_of_values
 
@@ -32,8 +33,6 @@ _PROBLEM = re.compile(
 _MEASURE = re.compile(
     r"措施|举措|做法|怎么改|如何改|整改(?:计划|任务|内容|安排|思路|方法|办法|打算|落实情况)"
 )
-_PERHAPS_MEASURE = re.compile(r"改|办法|计划|打算|任务|落实")
-_NO_MEASURE = re.compile(r"目标|要求|来源|依据|原因|成效|标准|状态|备注|类[别型]|编号|责任|时|期")
 _NAMES_NOBODY = re.compile(r"配合|协|督|监督|联系|填报|验收|审核|核实|报送|来源|反馈|类|单位名称|对象")
 _LEADING_NUMBER = re.compile(
     r"[^\w\s]{0,2}\s{0,2}(?:[(]?(?:\d{1,3}(?:[-—.]\d{1,3}){0,2}|[一二三四五六七八九十]{1,3})[)]?(?:[.、:]|\s{1,4}|(?<=\)))\s{0,4})?"
@@ -84,7 +83,7 @@ def _roles(
 
 
 def _role(name: str, values: Sequence[str]) -> tuple[Role, EntryKind | None]:
-    if _MEASURE.search(name) and not _NO_MEASURE.search(name):
+    if _MEASURE.search(name) and not NO_MEASURE.search(name):
         return "measure", None
     if _PROBLEM.search(name):
         return "problem", None
@@ -157,10 +156,9 @@ def measure_name(fields: Sequence[Field]) -> str:
             return field.name
     lengths: dict[str, list[int]] = defaultdict(list)
     for field in fields:
-        if field.role == "other" and not _NO_MEASURE.search(field.name):
+        if field.role == "other":
             lengths[field.name].append(field.value.end - field.value.start)
-    told = [name for name in lengths if _PERHAPS_MEASURE.search(name)]
-    return max(told, key=lambda name: sum(lengths[name]) / len(lengths[name]), default="")
+    return likeliest_measure(lengths)
 
 
 def _up_to_title(shadow: str, value: Span, stop: int, *, is_last: bool) -> Span:

@@ -26,6 +26,7 @@ _DEADLINE = (
 _STATUS = r"(?:整改|完成|工作|目前|当前|落实)?(?:状态|进展|进度)(?:情况)?|(?:完成|销号|落实)情况|是否(?:完成|整改|销号)"
 _START = "(?:整改|计划)?(?:开始|启动|起始)(?:时间|日期)"
 _OTHER_TIME = re.compile(r"反馈|公示|巡察|巡视|检查|审计|填报|报送|报告|验收|发现|发文|印发|会议|实际|更新")
+_LAST_WORD = re.compile(r"[\u4e00-\u9fff]+$")  # 巡察|时间, but not the 审计科 of 审计科;整改期限
 _LABEL = re.compile(
     rf"(?:(?P<responsible>{_RESPONSIBLE})|(?P<helper>{_HELPER})|(?P<start>{_START})|(?P<deadline>{_DEADLINE})|(?P<status>{_STATUS}))"
     r"(?:(?P<closed>[】\]])[ \t]{0,4}:?|\)?[ \t]{0,4}(?P<mark>:|为:|[为是](?=[^\s:。,;]))|\)?(?P<blank>(?: {1,4}|\t)(?!责任|牵头|整改|完成))(?=[^\s:。,;、)])|\)?(?P<line>[ \t]*(?=\n)))[ \t]*"
@@ -95,8 +96,8 @@ def find_entries(shadow: str, stretch: Span, *, limit: int = _MAX_ENTRIES) -> li
     for index, match in enumerate(labels):
         stop = labels[index + 1].start() if index + 1 < len(labels) else stretch.end
         kind, name = _kind_and_name(match)
-        before = shadow[max(stretch.start, match.start() - 4) : match.start()].rpartition("\n")[2]
-        if kind == "deadline" and _OTHER_TIME.search(before + name):
+        before = _LAST_WORD.search(shadow[max(stretch.start, match.start() - 4) : match.start()])
+        if kind == "deadline" and _OTHER_TIME.search((before[0] if before else "") + name):
             continue
         value = _value(match, shadow, stop)
         place = value if value.end > value.start else Span(match.start(), match.start() + len(name))

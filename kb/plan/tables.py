@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.document import Document, Span, Table
@@ -24,12 +24,14 @@ from kb.plan.forms import (
     words_of,
 )
 from kb.plan.labels import column_kind
+from kb.plan.measure_names import likeliest_measure
 from kb.plan.plan import Entry, EntryKind
 
 _NUMBER = re.compile(r"^(?:序号|编号|序|问题序号|问题编号)$")
 _TOTAL_ROW = re.compile(r"^(?:合\s{0,4}计|总\s{0,4}计|共计|总和)$")
 _COUNT = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）]?$")
 _HEADER_ROWS = 6
+_MIN_MEASURE_CHARS = 8
 
 
 def tables_of(document: Document, shadow: str) -> Sequence[Table]:
@@ -130,13 +132,30 @@ def _read_ledger(shadow: str, grid: list[Row]) -> list[RowProblem]:
         if problem is None or not any(others):
             continue
         kinds = column_kinds(shadow, grid, dict(enumerate(names)), first)
+        headings = _Headings(names, kinds, problem, _measure_columns(grid[first:], names, {problem, *kinds}))
         found: list[RowProblem] = []
         for position in range(first, len(grid)):
             row = grid[position]
             if not _is_banner(row, names, problem) and not is_total_row(shadow, row):
-                _read_row(shadow, grid, position, _Headings(names, kinds, problem), found)
+                _read_row(shadow, grid, position, headings, found)
         return found
     return []
+
+
+def _measure_columns(rows: Sequence[Row], names: Sequence[str], told: Collection[int]) -> list[int]:
+    """The columns named as measures; where there is none, the one whose name may mean them and whose cells are long."""
+    named = [column for column, name in enumerate(names) if MEASURE.search(name)]
+    if named:
+        return named
+    places = {
+        column: [place for row in rows if (place := place_in(row, column)) is not None]
+        for column in range(len(names))
+        if column not in told
+    }
+    lengths = {names[column]: [one.end - one.start for one in some] for column, some in places.items()}
+    name = likeliest_measure(lengths)
+    is_text = max(lengths.get(name, ()), default=0) >= _MIN_MEASURE_CHARS
+    return [names.index(name)] if is_text else []
 
 
 def _headings(shadow: str, grid: list[Row], index: int) -> tuple[list[str], int]:
@@ -166,11 +185,12 @@ def _is_banner(row: Row, names: Sequence[str], problem: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Headings:
-    """A ledger's columns: their names, what they say, and which holds the problems."""
+    """A ledger's columns: their names, what they say, and which hold the problems and the measures."""
 
     names: Sequence[str]
     kinds: dict[int, EntryKind]
     problem: int
+    measures: Sequence[int]
 
 
 def _read_row(
@@ -193,7 +213,7 @@ def _read_row(
         one.extent = Span(one.extent.start, max(one.extent.end, own.end))
     for column, name in enumerate(names):
         cell = place_in(row, column)
-        if MEASURE.search(name) and cell is not None and cell not in one.measures:
+        if column in headings.measures and cell is not None and cell not in one.measures:
             one.measures.append(cell)
         if column in headings.kinds:
             one.entries += cell_entries(shadow, headings.kinds[column], name, row[column], own)

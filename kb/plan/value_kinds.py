@@ -10,6 +10,7 @@ from kb.plan.deadline_words import is_empty, is_time
 from kb.plan.plan import EntryKind
 
 _MAX_VALUE_CHARS = 24
+_MAX_LEAD_CHARS = 12
 _MOST = 0.6
 _FEW = 2
 _UNIT = re.compile(
@@ -49,7 +50,8 @@ def _is_somebody(part: str) -> bool:
 
 
 def _is_deadline(value: str) -> bool:
-    return len(value) <= _MAX_VALUE_CHARS and is_time(value)
+    """Whether a short value begins with a time: an act that names one further on (由财务科每季度抽查) is none."""
+    return len(value) <= _MAX_VALUE_CHARS and is_time(value[:_MAX_LEAD_CHARS])
 
 
 _KINDS: tuple[tuple[EntryKind, Callable[[str], bool]], ...] = (

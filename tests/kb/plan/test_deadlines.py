@@ -117,6 +117,32 @@ def test_a_period_under_review_is_no_deadline() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("measure", "count"),
+    [
+        ("决算批复后1个月内转增固定资产。", 1),
+        ("资金到账后十五个工作日内拨付到校。", 1),
+        ("方案印发后1个月内转增固定资产。", 0),
+        ("自反馈之日起三个月内转增固定资产。", 0),
+        ("2个月内核对票据412份。", 0),
+    ],
+)
+def test_how_long_an_act_may_take_after_another_is_no_deadline(measure: str, count: int) -> None:
+    assert len(told(problem(measure, until=""))) == count
+
+
+@pytest.mark.parametrize("label", ["责任科室：财务审计科；", "责任单位：县审计局；验收科；"])
+def test_a_department_before_the_label_does_not_take_the_deadline_away(label: str) -> None:
+    one = plan(problem("核对票据412份。", until=f"{label}整改期限：2024年8月底前。")).problems[0]
+    assert [entry.value for entry in one.said("deadline")] == ["2024年8月底前"]
+
+
+def test_how_far_all_problems_are_is_no_deadline_for_them() -> None:
+    report = "反馈问题1个，截至6月底，已完成整改1个。\n"
+    text = HEAD + report + problem("核对票据412份。", until="").removeprefix(HEAD)
+    assert [one.explanation for one in found(text)] == ["没有找到整改时限。"]
+
+
 def test_a_vague_deadline_beside_a_date_is_less_grave() -> None:
     text = problem("6月20日前核对票据412份。", until="整改时限：尽快")
     assert told(text) == [("vague_deadline", "中", "尽快")]

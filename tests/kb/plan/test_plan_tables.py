@@ -208,6 +208,32 @@ def test_measures_numbered_in_a_column_of_their_own_are_read() -> None:
     assert told(plan) == []
 
 
+@pytest.mark.parametrize("name", ["任务", "工作内容", "工作安排", "具体办法"])
+def test_a_column_of_measures_may_have_another_name(name: str) -> None:
+    plan = book(
+        [
+            ["序号", "问题", name, "责任人", "时限", "整改状态"],
+            ["1", "接待超标准", ACT, "张三", "2024年9月30日", "已完成"],
+            ["", "", OTHER_ACT, "李四", "2024年10月31日", "正在推进"],
+            ["2", "公车无登记", "", "王五", "2024年10月31日", "正在推进"],
+        ],
+        merged=("A2:A3", "B2:B3"),
+    )
+    assert [[one.text for one in problem.measures] for problem in plan.problems] == [[ACT, OTHER_ACT], []]
+    assert told(plan) == [("no_measure", (2,), "公车无登记")]
+
+
+def test_a_list_of_problems_has_no_measures_by_another_name() -> None:
+    plan = book(
+        [
+            ["序号", "问题", "工作来源", "责任人", "整改情况"],
+            ["1", "接待超标准", "县委第三巡察组反馈", "张三", ""],
+            ["2", "公车无登记", "县委第三巡察组反馈", "王五", ""],
+        ]
+    )
+    assert [problem.measures for problem in plan.problems] == [(), ()]
+
+
 def test_blocks_of_labels_in_square_brackets_are_problems() -> None:
     text = (
         "联合党支部工作清单\n【问题1】会议计划性不强\n【整改措施】每月第一个周五为党员活动日。\n【责任人】欧阳静\n【时限】2024年7月20日\n"
