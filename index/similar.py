@@ -41,9 +41,12 @@ _FRAME = re.compile(
     r"|(?:线索|问题)[^，。]{0,12}移[交送]|收到[^，。]{0,12}(?:意见|报告)|照单全收|接受监督|个别谈话|举一反三"
 )
 
-# A table pasted from a sheet: the cells of a row stand between tabs. Its head, dates and who is to see to it tell nothing.
+# A table pasted from a sheet: the cells of a row stand between tabs. Its head, dates and who is to see to it tell nothing;
+# 2022年公务接待无公函 is no date.
 _HEAD = re.compile(r"[^，。]{0,6}(?:序号|问题|措施|单位|部门|科室|责任人|领导|时限|情况|进展|备注)")
-_DATE_CELL = re.compile(r"\W*\d{4}[年.\-/]|(?:立行立改|长期坚持|持续整改)")
+_DATE_CELL = re.compile(
+    r"(?:[\d\W]|[年月日底前末初至到已]|[上中下]旬|[上下]半年|第[一二三四]季度|完成|整改|办结|销号|到位|立行立改|立即|长期|坚持|持续)+"
+)
 _MIN_CELL_CHARS = 5
 # Nothing but short lines, without a stop.
 _KEYWORDS = re.compile(r"[^，、。；：！？\n]{1,12}(?:\n+[^，、。；：！？\n]{1,12})+\n*")
@@ -124,8 +127,9 @@ def asked_sentences(text: str) -> tuple[tuple[str, ...], int]:
 
     一是 … 二是 … are sentences of their own, so is each row of a table, and each line where all are keywords.
     """
+    least = _MIN_CELL_CHARS if "\t" in text else _MIN_SENTENCE_CHARS
     text = _without_layout(text)
-    least = 0 if _KEYWORDS.fullmatch(text) else _MIN_SENTENCE_CHARS
+    least = 0 if _KEYWORDS.fullmatch(text) else least
     whole: list[str] = []
     scrap = ""
     for piece in (item for sentence in _SENTENCE.findall(text) for item in _ITEM.split(sentence)):
@@ -156,7 +160,7 @@ def _is_head(cell: str) -> bool:
 
 
 def _tells(cell: str) -> bool:
-    return len(cell) >= _MIN_CELL_CHARS and not _DATE_CELL.match(cell)
+    return len(cell) >= _MIN_CELL_CHARS and not _DATE_CELL.fullmatch(cell)
 
 
 def _in_turn(sentences: Sequence[str], results: Sequence[SearchResult], left_out: int) -> Similar:

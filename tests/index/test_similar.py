@@ -138,6 +138,14 @@ def test_of_a_pasted_table_each_row_is_asked_for_what_it_tells() -> None:
     assert asked_sentences("序号\t问题\n1\t账外") == (("序号 问题 1 账外",), 0)
 
 
+@pytest.mark.parametrize(
+    "finding", ["2022年公务接待无公函12次，超标准1.3万元", "持续整改不力，问题反弹", "违规发补贴"]
+)
+def test_a_cell_that_begins_like_a_date_or_is_short_may_tell_a_finding(finding: str) -> None:
+    table = f"1\t{finding}\t2024年6月底前完成整改\n2\t固定资产账实不符，长期未盘点\t第三季度末"
+    assert asked_sentences(table) == ((finding, "固定资产账实不符，长期未盘点"), 0)
+
+
 def test_a_list_of_short_lines_is_asked_line_by_line() -> None:
     assert asked_sentences("公务接待\n固定资产\n往来款") == (("公务接待", "固定资产", "往来款"), 0)
     assert asked_sentences("公务接待\n") == (("公务接待",), 0)
