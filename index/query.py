@@ -30,9 +30,10 @@ _WRITTEN_SHARE = 0.3
 _TIME = re.compile(r"(?:19|20)\d\d|年度?|月份?|日|[上下]半年|季度")
 # Nor is it one to ask for precedents as such: 有什么措施, 类似案例.
 _FRAME = re.compile(r"(?:措施|做法|办法|方案|先例|案例|经验|情况|类似|相关|参考)")
-# 2023年公务接待, 公务接待 2023: asked of one year; a pasted finding tells of years without asking for them.
-_YEAR = re.compile(
-    r"(?<![\d至到\-—~～])(?:19|20)\d\d(?!\d)(?!\s*(?:年(?:度|底|初|末)?)?\s*(?:以来|至|到|[-—－~～]))"
+# 2023年公务接待, 公务接待 2023: asked of one year; 2021 至 2023, 2021年以来 are periods, and no year alone.
+_YEAR = re.compile(r"(?<![\d至到])(?:19|20)\d\d(?!\d)")
+_PERIOD = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s*(?:年(?:度|底|初|末)?)?\s*(?:以来|(?:至|到|[-—~～]+)\s*(?:(?:19|20)\d\d(?!\d))?)"
 )
 _MAX_CHARS_OF_YEAR = 24
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -90,10 +91,13 @@ def names_subject(words: Iterable[str]) -> bool:
 
 
 def years_asked(text: str) -> tuple[str, ...]:
-    """The years that a short question is asked of. They are only looked for as words: a filter would be chosen."""
+    """The years that a short question is asked of, each once. They are only looked for as words: a filter would be chosen.
+
+    None of a long text: a pasted finding tells of years without asking for them.
+    """
     if len(text.strip()) > _MAX_CHARS_OF_YEAR:
         return ()
-    return tuple(dict.fromkeys(_YEAR.findall(fold(text))))
+    return tuple(dict.fromkeys(_YEAR.findall(_PERIOD.sub(" ", fold(text)))))
 
 
 def _without_subject(words: Iterable[str]) -> str:
