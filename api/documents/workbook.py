@@ -5,19 +5,20 @@ from __future__ import annotations
 import errno
 import io
 import os
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, cast
 
 from api.documents.cell_text import safe_text, sheet_names
 from api.documents.cells import Value, add_styles, header_cell, value_cell
 from api.documents.plain_text import is_web_address
 from api.documents.sheet_setup import row_height, set_height, set_up, told_widths
+from kb.errors import StorageError
 from kb.storage_errors import from_disk
 
 if TYPE_CHECKING:
@@ -60,10 +61,15 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     try:
         return _workbook_bytes(sheets)
     except OSError as error:
-        raise from_disk(error, Path(gettempdir())) from error
+        raise _no_room(error) from error
     except SerialisationError as error:  # "IO_ENOSPC": a name of errno's is all that libxml2 tells
         number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
-        raise from_disk(OSError(number, os.strerror(number)), Path(gettempdir())) from error
+        raise _no_room(OSError(number, os.strerror(number))) from error
+
+
+def _no_room(error: OSError) -> StorageError:
+    """Names the folder of temporary files; where none can be written to at all, there is none to name."""
+    return from_disk(error, Path(tempfile.tempdir or "临时文件夹"))
 
 
 def _workbook_bytes(sheets: Sequence[Sheet]) -> bytes:

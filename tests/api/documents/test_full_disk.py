@@ -25,6 +25,16 @@ def test_no_room_for_the_temporary_file_is_a_full_disk(monkeypatch: pytest.Monke
         workbook_bytes([Sheet("台账", ("序号", "问题"), ROWS)])
 
 
+def test_no_folder_for_temporary_files_at_all_is_told_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_usable() -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_get_default_tempdir", none_usable)
+    with pytest.raises(StorageError, match="读写 临时文件夹 失败"):
+        workbook_bytes([Sheet("台账", ("序号", "问题"), ROWS)])
+
+
 @pytest.mark.parametrize(
     ("told", "message"),
     [("IO_ENOSPC", "磁盘已满"), ("IO_WRITE", r"读写 .+ 失败"), ("IO_EFBIG", r"读写 .+ 失败")],
