@@ -114,7 +114,7 @@ def _write_part(document: OfficialDocument, report: Report, number: int, part: R
     heading = short_title(problem.text, _HEADING_CHARS - len(place))
     document.heading(place + heading, 2)
     if heading != problem.text.rstrip("。；;"):
-        label = problem.label.strip("、.．:：，, ")
+        label = problem.label.strip("、.．:：，, （）()【】[]")
         lead = f"反馈问题（清单序号 {label}）：" if label else "反馈问题："
         document.paragraph(problem.text, bold_lead=lead)
     if part.answer is None:

@@ -225,6 +225,14 @@ def test_a_printed_number_does_not_run_into_the_problems_words() -> None:
     assert "反馈问题（清单序号 51）：往来款项长期挂账，应收" in text
 
 
+def test_a_number_printed_in_brackets_stands_in_one_pair_of_them() -> None:
+    listed = read_pasted(
+        "（一）往来款项长期挂账，应收账款213万元超过5年未清理。\n（二）公务接待不严，超标准支出1.8万元且无公函。"
+    )
+    text = texts(word_of(report_of(listed, find)))
+    assert "反馈问题（清单序号 一）：往来款项长期挂账，应收" in text
+
+
 def test_a_measure_that_is_suggested_is_not_quoted_again_among_the_precedents() -> None:
     text = texts(word_of(report_of(["差旅费报销审核不严"], find)))
     assert text.count("清退超标准报销的住宿费2.6万元") == 1
