@@ -6,7 +6,6 @@ Every export is walked over a base of hostile words; an export that this list do
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from api.app import create_app
 from api.wiring import Services
 from tests.api.hostile_base import FINDING, LINK, MARKUP, PAYLOAD, PHONE, STARTS, TOKEN, hostile_services
 from tests.api.inert import faults_of, words_of
+from tests.api.over_samples import finished
 from tests.kb.problem_list.workbooks import book, word
 
 JSON = "application/json"
@@ -57,12 +57,7 @@ def client(services: Services) -> Iterator[TestClient]:
 
 def task_files(client: TestClient, path: str, **sent: Any) -> dict[str, bytes]:
     """The files of the task that this request starts."""
-    location = client.post(path, **sent).headers["location"]
-    deadline = time.monotonic() + 120
-    while (task := client.get(location).json())["state"] in ("queued", "running"):
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.02)
+    task = finished(client, client.post(path, **sent).headers["location"])
     assert task["state"] == "done", task["message"]
     return {file["name"]: client.get(file["url"]).content for file in task["files"]}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from api.app import create_app
 from api.guard import CONTENT_SECURITY_POLICY
 from api.public_routes import is_public
 from tests.api.hostile_base import FINDING, MARKUP, PAYLOAD, STARTS, TOKEN, hostile_services
+from tests.api.over_samples import finished
 
 SITE = "http://127.0.0.1"
 HTML = {"Accept": "text/html"}
@@ -104,8 +104,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         sent.append(client.post("/upload", data={"csrf_token": token}, files=[file], follow_redirects=False))
         made = tuple(response.headers["location"] for response in sent)
         for address in made:
-            while client.get(f"/api/v1{address}").json().get("state") in ("queued", "running"):
-                time.sleep(0.02)
+            if "state" in client.get(f"/api/v1{address}").json():
+                finished(client, f"/api/v1{address}")
         yield Site(client, made)
 
 
