@@ -30,6 +30,7 @@ _DETAIL: dict[str, Any] = {
     "attributes": [],
     "facts": [{"kind": "amount", "text": "2.6万元", "value": "26000", "unit": "元", "span": [87, 92]}],
 }
+_SYNONYMS = {"canonical": "差旅费", "variants": ["出差费", "车马费"], "source": "store"}
 _FACETS = {"unit_kind": [{"value": "教育", "label": "教育", "count": 2}]}
 _PROBLEM: dict[str, Any] = {
     "id": "linlan-edu-2024#P1",
@@ -161,11 +162,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         "facets": _FACETS,
     },
-    "SynonymsAnswer": {
-        "synonyms": [{"canonical": "差旅费", "variants": ["出差费", "车马费"], "source": "store"}],
-        "faults": [],
-    },
-    "SynonymGroupAnswer": {"canonical": "差旅费", "variants": ["出差费", "车马费"], "source": "store"},
+    "SynonymsAnswer": {"synonyms": [_SYNONYMS], "faults": []},
+    "SynonymGroupAnswer": _SYNONYMS,
     "SuggestAnswer": {
         "query": "差旅",
         "suggestions": ["差旅费报销审核不严"],

@@ -28,10 +28,8 @@ __all__ = ["MAX_WAITING", "Outcome", "Progress", "ResultFile", "Run", "Task", "T
 
 MAX_WAITING = 10
 _MAX_LOST = 50
-_logger = logging.getLogger("api.tasks")
-
-
 _STOPPED = "已按要求停止，没有生成文件。"
+_logger = logging.getLogger("api.tasks")
 
 
 class StoppedError(KnowledgeBaseError):

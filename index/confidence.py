@@ -132,10 +132,10 @@ def judge_confidence(snapshot: Snapshot, evidence: Evidence) -> Confidence | Non
     if fitted is None or fitted.model_id != snapshot.manifest.description.model_id:
         return None
     features = features_of(snapshot, evidence)
-    if features is not None and not names_subject(evidence.words):
-        return Confidence(0.0, "low")  # nothing was asked that a problem could be a precedent for
     if features is None:
         return None
+    if not names_subject(evidence.words):
+        return Confidence(0.0, "low")  # nothing was asked that a problem could be a precedent for
     judged, asked = fitted.judge(features), evidence.understood
     if judged.band == "low" and _has_first_of_topic(snapshot, evidence):
         return Confidence(max(judged.value, fitted.low), "medium")

@@ -216,9 +216,8 @@ class Retriever:
 
     def _prepare(self, query: Query, snapshot: Snapshot) -> PreparedQuery:
         encoder = self._encoders.of(snapshot.manifest.description.model_id)
-        if encoder is None:
-            return PreparedQuery(query.lexical, None)
-        return PreparedQuery(query.lexical, encoder.encode_queries([query.text])[0])
+        vector = None if encoder is None else encoder.encode_queries([query.text])[0]
+        return PreparedQuery(query.lexical, vector)
 
     def _ordered(self, evidence: Evidence, snapshot: Snapshot, sort: Sort) -> Grouping:
         if sort == "date":

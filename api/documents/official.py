@@ -78,9 +78,9 @@ class OfficialDocument:
         self._sources.check(sources)
         lead = one_line(bold_lead)
         lines = lines_of(text) or [""]
+        style = LEADING if leads else BODY
         for place, line in enumerate(lines):
             is_last = place == len(lines) - 1
-            style = LEADING if leads else BODY
             self._add(style, line, lead="" if place else lead, sources=sources if is_last else ())
 
     def quote(self, text: str, source: int) -> None:

@@ -44,15 +44,13 @@ class Sources:
         return {_relationship(number): url for (_, url), number in self._numbers.items() if url}
 
     def blocks(self) -> Iterator[TextBlock]:
-        """One paragraph for each source: its number, citation and address (if the citation does not hold it)."""
+        """One paragraph for each source: its number, its citation with the linked words, else with its address."""
         for (citation, url), number in self._numbers.items():
             label = f"[{number}] "
             shown = self._linked.get(number, url) if url else ""
-            before, _, after = (
-                citation.rpartition(shown) if shown in citation and shown else (citation, "", "")
-            )
-            if shown and before == citation:
-                before += " "
+            before, found, after = citation.rpartition(shown) if shown else (citation, "", "")
+            if shown and not found:
+                before, after = citation + " ", ""
             link = external_link(_relationship(number), text_run(shown, style="Hyperlink")) if url else ""
             marked = bookmarked(text_run(label), source_bookmark(number), _FIRST_BOOKMARK_ID + number)
             yield TextBlock(

@@ -57,7 +57,7 @@ def _value(notice: Notice, field: str, target: str, fields: Mapping[str, Sequenc
         words = _one(fields, "words")
         whole = _reach(notice, target) if field == "add" else _span(notice, target)
         if len(words) > MAX_WORDS:
-            raise InvalidInputError(f"措施的文字有 {len(words)} 个字，最多 {MAX_WORDS:,} 个。")
+            raise InvalidInputError(f"措施的文字有 {len(words):,} 个字，最多 {MAX_WORDS:,} 个。")
         if field == "split":
             return {"at": line_starts(notice.text, whole, words.splitlines())}
         return _found(notice, words, whole, "这个问题" if field == "add" else "这条措施附近")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # A line that was broken in the notice is whole in a citation; only between Latin words a space is left.
 _BROKEN = re.compile(r"[ \t]*[\r\n]+\s*")
-_LATIN = re.compile(r"[A-Za-z]\Z")
+_BROKEN_IN_LATIN = re.compile(rf"(?<=[A-Za-z]){_BROKEN.pattern}(?=[A-Za-z])")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -44,11 +44,7 @@ def cite(passage: Passage, base_url: str) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    def joined(found: re.Match[str]) -> str:
-        before, after = text[: found.start()], text[found.end() : found.end() + 1]
-        return " " if _LATIN.search(before) and _LATIN.match(after) else ""
-
-    return _BROKEN.sub(joined, text)
+    return _BROKEN.sub("", _BROKEN_IN_LATIN.sub(" ", text))
 
 
 def cite_measure(record: MeasureRecord, base_url: str) -> str:

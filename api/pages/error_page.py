@@ -15,16 +15,16 @@ from api.pages.upload_pages import upload_form
 from api.problems import ProblemDocument
 
 _UNAVAILABLE = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS)
-# Where to go on from an address that leads nowhere: the beginning of the address, the page, its name on the button.
+# Where to go on from an address below one of these pages that leads nowhere: the page, its name on the button.
 _INSTEAD = (
-    ("/notices", "/notices", "查看全部通报"),
-    ("/basket", "/basket", "打开我的对照"),
-    ("/hits", "/hits", "查看命中测试"),
-    ("/report", "/report", "提交问题清单"),
-    ("/plan", "/plan", "检查整改方案"),
-    ("/ledger", "/ledger", "打开整改台账"),
-    ("/patterns", "/patterns", "打开态势"),
-    ("/upload", "/upload", "上传通报"),
+    ("/notices", "查看全部通报"),
+    ("/basket", "打开我的对照"),
+    ("/hits", "查看命中测试"),
+    ("/report", "提交问题清单"),
+    ("/plan", "检查整改方案"),
+    ("/ledger", "打开整改台账"),
+    ("/patterns", "打开态势"),
+    ("/upload", "上传通报"),
 )
 
 
@@ -61,8 +61,7 @@ def _detail(problem: ProblemDocument) -> str:
 
 def _instead(path: str) -> tuple[str, str] | None:
     """The address and the name of the page to go on to; None if nothing is nearer than the first one."""
-    near = (place for place in _INSTEAD if path == place[0] or path.startswith(place[0] + "/"))
-    return next(((url, name) for _, url, name in near), None)
+    return next((page for page in _INSTEAD if path == page[0] or path.startswith(page[0] + "/")), None)
 
 
 def _to_login(request: Request, path: str) -> Response:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["态势"])
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHOOSE = "请从 /api/v1/patterns/checklist 的 kinds 中选一类或几类。"
 
 
 def _patterns(request: Request) -> Patterns:
@@ -141,13 +142,13 @@ def _checklist(patterns: Patterns, services: Services, kinds: tuple[str, ...]) -
 
 
 def _filled(patterns: Patterns, services: Services, unit_kinds: list[str]) -> Checklist:
-    kinds, where = check_kinds(unit_kinds), "/api/v1/patterns/checklist 的 kinds"
+    kinds = check_kinds(unit_kinds)
     if not kinds:
-        raise InvalidInputError(f"没有选单位类型（unit_kind）。请从 {where} 中选一类或几类。")
+        raise InvalidInputError(f"没有选单位类型（unit_kind）。{_CHOOSE}")
     found = _checklist(patterns, services, kinds)
     if not found.items:
         named = "、".join(kinds)[:40]
-        raise NotFoundError(f"库中没有“{named}”类单位的问题。请从 {where} 中选一类或几类。")
+        raise NotFoundError(f"库中没有“{named}”类单位的问题。{_CHOOSE}")
     return found
 
 

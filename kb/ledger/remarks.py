@@ -36,8 +36,6 @@ def says_otherwise(stated: Iterable[Attribute], completion: Completion) -> bool:
     """Whether a stated status means another than this one. Beside a column of states, one of progress does not count."""
     from kb.parser.status import completion_of_label, tells_progress
 
-    ranked: dict[bool, list[Attribute]] = {}
-    for one in stated:
-        ranked.setdefault(tells_progress(one.name), []).append(one)
-    telling = ranked.get(False) or ranked.get(True) or []
-    return any(completion_of_label(one.value) not in (None, completion) for one in telling)
+    remarks = tuple(stated)
+    states = [one for one in remarks if not tells_progress(one.name)]
+    return any(completion_of_label(one.value) not in (None, completion) for one in states or remarks)
