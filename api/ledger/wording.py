@@ -69,7 +69,7 @@ def figure_words(text: str, span: Span, figures: Sequence[Fact]) -> tuple[str, .
             continue
         is_low_end = not one.text.endswith(one.unit) and after is not None
         between = text[one.span.end - span.start : after.span.start - span.start] if after else ""
-        is_range = is_low_end and _DASH.fullmatch(between) is not None
+        is_range = is_low_end and _DASH.fullmatch(between.removeprefix(one.unit)) is not None
         found.append(Span(one.span.start, after.span.end) if is_range and after else one.span)
     return tuple(dict.fromkeys(text[one.start - span.start : one.end - span.start] for one in found))
 

@@ -17,6 +17,7 @@ def figures(text: str, kind: FactKind) -> tuple[str, ...]:
 def test_both_ends_of_a_range_are_one_figure() -> None:
     assert figures("每家派驻中医师1至2名，培训36名。", FactKind.COUNT) == ("1至2名", "36名")
     assert figures("处罚款3-5万元，再罚8万元。", FactKind.AMOUNT) == ("3-5万元", "8万元")
+    assert figures("每户补助2万元至3万元。", FactKind.AMOUNT) == ("2万元至3万元",)
 
 
 def test_a_figure_that_is_printed_twice_is_shown_once() -> None:
