@@ -17,6 +17,7 @@ from kb.problem_list.words import (
     is_aside,
     is_closing,
     is_group,
+    is_heading,
     is_lead_in,
     is_other_chapter,
     is_problem_text,
@@ -115,8 +116,9 @@ def _nest(lines: Sequence[_Line]) -> _Node:
 
 
 def _ends_a_chapter(stack: Sequence[_Node], line: str) -> bool:
-    """Whether a lead-in without a number follows a chapter without one: 存在问题： after 基本情况."""
-    return len(stack) > 1 and not stack[1].label and stack[1].is_other_chapter and is_lead_in(line)
+    """Whether what announces problems follows a chapter, both without a number: 存在问题 after 基本情况."""
+    is_inside = len(stack) > 1 and not stack[1].label and stack[1].is_other_chapter
+    return is_inside and (is_lead_in(line) or is_heading(line))
 
 
 def _ending(lines: Sequence[str]) -> int:

@@ -50,12 +50,12 @@ def read_unnumbered(lines: Sequence[str], paragraphs: Sequence[Sequence[str]]) -
 
 
 def _kept(entries: Sequence[str]) -> list[bool]:
-    """For each entry whether it may be a problem: none from the heading of another chapter to the next lead-in."""
+    """For each entry whether it may be a problem: none from another chapter's heading to what announces problems."""
     kept, is_elsewhere = [], False
     for entry in entries:
         if is_other_chapter(entry):
             is_elsewhere = True
-        elif is_lead_in(entry) or is_title(entry):
+        elif is_lead_in(entry) or is_heading(entry) or is_title(entry):
             is_elsewhere = False
         is_other = is_elsewhere or is_group(entry) or is_closing(entry)
         kept.append(is_problem_text(entry) and not is_other)
@@ -64,7 +64,9 @@ def _kept(entries: Sequence[str]) -> list[bool]:
 
 def title_of(lines: Sequence[str]) -> str:
     """The title among the lines that stand before the problems, "" without one."""
-    named = [plain(line) for line in lines if not (is_lead_in(line) or is_heading(line))]
+    named = [
+        plain(line) for line in lines if not (is_lead_in(line) or is_heading(line) or is_other_chapter(line))
+    ]
     titles = [line for line in named if is_title(line)]
     others = (line for line in named if len(line) <= 60 and not _SENDER.search(line))
     return titles[0] if titles else next(others, "")

@@ -241,6 +241,17 @@ def test_a_chapter_without_a_number_ends_the_list_too() -> None:
     assert texts(text) == [TRAVEL, RECEPTION]
 
 
+@pytest.mark.parametrize("heading", ["存在问题", "存在问题：", "发现的主要问题"])
+@pytest.mark.parametrize("numbers", [("1.", "2."), ("", "")])
+def test_a_chapter_without_a_number_is_no_title_and_ends_where_problems_are_announced(
+    heading: str, numbers: tuple[str, str]
+) -> None:
+    first, second = numbers
+    found = read_pasted(f"基本情况\n某局共有干部20名。\n{heading}\n{first}{TRAVEL}\n{second}{RECEPTION}")
+    assert [(one.label, one.text) for one in found.problems] == [(first, TRAVEL), (second, RECEPTION)]
+    assert found.title == ""
+
+
 def test_points_in_one_line_keep_the_marks_between_them() -> None:
     points = "一是超标准报销差旅费；二是加油卡未实行一车一卡；三是大额现金支付12笔。"
     assert texts(f"1.财务管理不严格。\n{points}\n2.{RECEPTION}") == [f"财务管理不严格。\n{points}", RECEPTION]
