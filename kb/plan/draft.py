@@ -12,6 +12,8 @@ from kb.plan.plan import Entry
 _SIGNS = re.compile(r"[^\w]+")
 _MIN_TITLE_CHARS = 4
 _GROUP_NAME = re.compile(r"(?:方面|领域|层面|环节)(?:的?(?:突出|主要)?问题)?$")
+# What a row of sums is called.
+TOTAL = re.compile(r"合\s{0,4}计|总\s{0,4}计|共计|总和")
 NO_LIST = -1
 
 
@@ -77,8 +79,9 @@ def put_together(shadow: str, parsed: list[Draft], unread: list[Draft]) -> list[
     return folded
 
 
-def without_group_names(shadow: str, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts without rows of tables that only name a group of problems (党的建设方面)."""
+def problems_only(shadow: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without rows of tables that only name a group of problems (党的建设方面) or sum them up (合计)."""
+    drafts = [draft for draft in drafts if not TOTAL.fullmatch(draft.title.of(shadow))]
     return [
         draft
         for draft in drafts

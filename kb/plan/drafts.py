@@ -14,7 +14,8 @@ from kb.parser.measures import MeasureSplitter
 from kb.parser.reading import read
 from kb.parser.spans import trim
 from kb.parser.table_columns import grid_of
-from kb.plan.draft import Draft, fold_repeated, put_together, without_group_names
+from kb.plan.bracketed_lines import above_bracketed_lines
+from kb.plan.draft import Draft, fold_repeated, problems_only, put_together
 from kb.plan.duty_brackets import cut_brackets, duty_brackets
 from kb.plan.duty_sentences import cut_duty, done_entry, duty_entries, goal_entries
 from kb.plan.fields import Field, field_entries, recurring_fields
@@ -61,8 +62,9 @@ def find_drafts(document: Document, notice: Notice, shadow: str) -> list[Draft]:
         if is_another_list(drafts, own):
             drafts = own
         drafts = drafts or _from_any_text(document, shadow, splitter)
+        drafts = above_bracketed_lines(document, shadow, drafts, splitter)
         drafts = [*drafts, *unanswered(document, shadow, drafts)]
-    drafts = without_group_names(shadow, drafts)
+    drafts = problems_only(shadow, drafts)
     groups = _group_entries(notice, shadow)
     for draft in drafts:
         draft.entries += groups.get(draft.section, ())

@@ -17,7 +17,8 @@ from kb.plan.fields import Field, field_records, measure_name, names_problems
 from kb.plan.labels import find_entries
 from kb.plan.numbered_lines import numbered_lines
 
-_GROUP = re.compile(r"(?:方面|领域|层面|环节)(?:的?(?:突出|主要)?问题)?[。:]?(?:$|\()")
+# What the heading of a group of problems ends with.
+GROUP = re.compile(r"(?:方面|领域|层面|环节)(?:的?(?:突出|主要)?问题)?[。:]?(?:$|\()")
 _FEW = 2
 
 
@@ -99,7 +100,7 @@ def without_groups(document: Document, drafts: Sequence[Draft], splitter: Measur
 def _is_group(document: Document, draft: Draft) -> bool:
     line_end = document.text.find("\n", draft.extent.start, draft.extent.end)
     words = draft.title.of(document.text).replace("（", "(")
-    return line_end >= 0 and _GROUP.search(words) is not None
+    return line_end >= 0 and GROUP.search(words) is not None
 
 
 def _items(reading: Reading, group: Node, items: Sequence[Node], splitter: MeasureSplitter) -> list[Draft]:

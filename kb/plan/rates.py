@@ -17,6 +17,7 @@ _RATE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,8}率)(?:均|已|分别)?(?:为|是|达到?|达至|提高到|提升至|提升到|升至|升到)?(?:了)?(?P<about>约|近|超过?|不低于)?(?P<n>\d{1,3}(?:\.\d{1,4})?)%(?P<over>以上|左右|多)?"
 )
 _COMPLETION = re.compile(r"(?:完成|办结|整改|销号)率")
+_ALREADY = re.compile(r"(?<!未)已(?!不|无)")
 _RISE = re.compile(r"提高到|提升至|提升到|升至|升到|分别")
 _SHARE_OF = re.compile(r"占[^占]{0,12}$")
 _OF = re.compile(r"的(?:约|近|比例(?:为|达)?(?:约|近)?)?")
@@ -136,4 +137,10 @@ def _part(rate: Rate, quantities: tuple[Quantity, ...]) -> Quantity | None:
         and stem in item.lead + item.after
         and not missing.search(item.lead + item.after)
     ]
-    return named[-1] if named else None
+    return next(reversed(named or _done(rate, quantities)), None)
+
+
+def _done(rate: Rate, quantities: tuple[Quantity, ...]) -> list[Quantity]:
+    """The quantities said to be done, where a rate of completion does not use their word: 已整治294部,完成率80%."""
+    before = [item for item in quantities if item.unit != "%" and item.end <= rate.span.start]
+    return [item for item in before if rate.is_completion and _ALREADY.search(item.lead)]

@@ -14,6 +14,7 @@ from kb.document import Document, Span, Table
 from kb.parser.table_columns import Columns, Row, grid_of, place_in, read_columns
 from kb.parser.text_tables import text_tables
 from kb.plan.columns import cell_entries, column_kinds
+from kb.plan.draft import TOTAL
 from kb.plan.forms import (
     MAX_LABEL_CHARS,
     MEASURE,
@@ -28,7 +29,6 @@ from kb.plan.measure_names import likeliest_measure
 from kb.plan.plan import Entry, EntryKind
 
 _NUMBER = re.compile(r"^(?:序号|编号|序|问题序号|问题编号)$")
-_TOTAL_ROW = re.compile(r"^(?:合\s{0,4}计|总\s{0,4}计|共计|总和)$")
 _COUNT = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）]?$")
 _HEADER_ROWS = 6
 _MIN_MEASURE_CHARS = 8
@@ -104,7 +104,7 @@ def _further_measures(columns: Columns) -> list[int]:
 def is_total_row(shadow: str, row: Row) -> bool:
     """Whether the row is the sum of those above it: 合计 in one of its first two filled cells."""
     filled = [cell.span.of(shadow).strip() for cell in row if cell and cell.span.end > cell.span.start]
-    return any(_TOTAL_ROW.search(words) for words in filled[:2])
+    return any(TOTAL.fullmatch(words) for words in filled[:2])
 
 
 def _own_stretch(row: Row, position: int) -> Span | None:

@@ -230,3 +230,27 @@ def test_several_columns_may_hold_measures_and_one_column_who_and_until_when() -
         ("deadline", "2025年4月30日"),
     ]
     assert [one.value for one in second.said("responsible")] == [""]
+
+
+DUTY = "（责任领导：张三，责任股室：业务股，完成时限：2025年3月20日前）"
+
+
+@pytest.mark.parametrize("part", ["二、整改内容及措施\n（一）学习方面\n", "二、整改内容\n（一）学习方面\n"])
+def test_lines_with_their_duties_in_brackets_are_measures_of_the_item_above(part: str) -> None:
+    text = (
+        f"{HEAD}{part}1.中心组学习“以干代学”。\n（1）每月集中学习不少于1次。{DUTY}\n（2）每人每年宣讲2次。{DUTY}\n"
+        f"2.基层社长期无业务。\n（1）改造4个，注销2个。{DUTY}\n（二）管理方面\n3.油卡未登记。\n（1）建立“一车一卡一档”。\n"
+        "4.党员发展滞后。\n三、保障措施\n（一）提高站位。要深刻认识整改的意义。\n"
+    )
+    assert [(one.title, len(one.measures)) for one in plan(text).problems] == [
+        ("中心组学习“以干代学”", 2),
+        ("基层社长期无业务", 1),
+        ("油卡未登记", 1),
+        ("党员发展滞后", 0),
+    ]
+
+
+def test_problems_on_one_line_below_a_group_stay_problems() -> None:
+    lines = [f"{n}.会议过多{n}类。年度会议压减到{n}次。{DUTY}\n" for n in (1, 2, 3)]
+    text = f"{HEAD}二、整改内容\n（一）作风方面\n{''.join(lines)}"
+    assert [one.label for one in plan(text).problems] == ["1.", "2.", "3."]

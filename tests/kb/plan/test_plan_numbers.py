@@ -86,6 +86,19 @@ def test_a_plan_that_lists_a_part_of_the_problems_may_say_so() -> None:
     assert of_statistics("市委巡察组反馈了3个问题。") == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("应整治老旧电梯420部，已整治294部，完成率80%。", ["写的是完成率80%，按 294 和 420 计算是 70.0%。"]),
+        ("应整治老旧电梯420部，已整治294部，完成率70%。", []),
+        ("应整治老旧电梯420部，未整治294部，完成率30%。", []),
+        ("应收回资金120笔，已收回90笔，办结率80%。", ["写的是办结率80%，按 90 和 120 计算是 75.0%。"]),
+    ],
+)
+def test_a_rate_of_completion_speaks_of_what_is_done_already(sentence: str, said: list[str]) -> None:
+    assert [explanation for _, explanation in of_measure(sentence)] == said
+
+
 def of_measure(text: str) -> list[tuple[str, str]]:
     return [
         (one.severity.label, one.explanation) for one in found(problem(text)) if one.code.value == "numbers"

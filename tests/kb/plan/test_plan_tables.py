@@ -175,6 +175,18 @@ def test_the_row_of_sums_is_compared_with_the_rows_above_it() -> None:
     ]
 
 
+def test_the_row_of_sums_is_no_problem_though_its_name_reaches_over_the_column_of_problems() -> None:
+    ledger = [
+        ["序号", "审计报告文号", "审计查出的问题", "问题金额", "拟采取的整改措施", "责任人", "完成时限"],
+        ["1", "审〔2024〕5号", "结余资金未收回", "120.5", ACT, "洪涛", "2024年11月30日"],
+        ["2", "审〔2024〕9号", "监理费超付", "6.8", OTHER_ACT, "梅雪", "2024年10月31日"],
+        ["合计", "", "", "127.3", "", "", ""],
+    ]
+    plan = book(ledger, merged=("A4:C4",))
+    assert [one.title for one in plan.problems] == ["结余资金未收回", "监理费超付"]
+    assert told(plan) == []
+
+
 def test_a_rate_in_a_column_is_computed_from_its_row() -> None:
     names = ["单位", "问题数", "已完成", "完成率"]
     lines = [names, ["甲科", "8", "6", "75%"], ["乙科", "9", "6", "76.7%"]]
