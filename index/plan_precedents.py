@@ -41,6 +41,10 @@ _IF_MONEY = frozenset({"M7"})
 _MONEY = re.compile(
     r"费|款|资金|补贴|补助|津贴|奖金|工资|薪|租|账|收入|支出|报销|采购|接待|预算|金额|万元|元|税|加油|油卡|用车|车辆|公车|财务|票据|礼|红包|吃喝|宴|福利"
 )
+# What the unit itself owes: nobody has to pay it back.
+_OWED = re.compile(
+    r"(?:拨付|拨款|发放|兑付|支付|兑现|下拨|下达|到位)[^,，。;；]{0,4}(?:不及时|不到位|滞后|拖延|延迟|迟缓|缓慢|慢)|拖欠|欠发|欠付|滞留|负债|债务"
+)
 # Words of titles that say nothing of what a problem is about.
 _GENERIC = re.compile(
     r"负责人|责任|管理|监管|规范|到位|落实|制度|执行|工作|单位|领导|干部|党员|企业|部门|问题|机关|不[严力实够深高足]|[未不没的和与及等，,、。“”]"
@@ -124,7 +128,7 @@ def _missing_types(plan: Plan, problem: PlanProblem, answer: Precedents) -> list
     own = {code for measure in measures for code in measure.types}
     found: list[Finding] = []
     for code, having in _usual_types(answer.precedents):
-        if code in _IF_MONEY and not speaks_of_money(_words_of(plan, problem)):
+        if code in _IF_MONEY and not may_come_back(problem.title, _words_of(plan, problem)):
             continue
         is_there = code in own | _NOT_PLANNED or any(speaks_of(code, measure.text) for measure in measures)
         if not is_there and len(found) < MAX_TYPES:
@@ -137,9 +141,12 @@ def _words_of(plan: Plan, problem: PlanProblem) -> str:
     return "\n".join(stretch.of(plan.text) for stretch in stretches)
 
 
-def speaks_of_money(words: str) -> bool:
-    """Whether words of a problem or its measures are about something that costs money or is paid."""
-    return _MONEY.search(words) is not None
+def may_come_back(title: str, words: str) -> bool:
+    """Whether money is at stake that others may have to give back: not where the title says that the unit pays late.
+
+    words: of the problem and its measures.
+    """
+    return _MONEY.search(words) is not None and _OWED.search(title) is None
 
 
 def _usual_types(precedents: Sequence[Precedent]) -> list[tuple[str, list[MeasureRecord]]]:

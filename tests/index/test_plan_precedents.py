@@ -9,8 +9,8 @@ from index.plan_precedents import (
     MIN_PRECEDENTS,
     MIN_SHARE,
     compare_with_precedents,
+    may_come_back,
     similarities,
-    speaks_of_money,
 )
 from index.plan_type_words import speaks_of
 from index.precedents import find_precedents
@@ -71,7 +71,22 @@ def test_money_that_came_back_is_no_hint_where_nothing_speaks_of_money() -> None
     """机关纪律松弛，上班时间办私事: others who used cars in private gave money back, which says nothing here."""
     idle = plan(("机关纪律松弛，上班时间办私事", "每月明察暗访2次，发现一起通报一起。")).problems[0]
     paid = plan(("公务接待超标准", "修订接待办法。")).problems[0]
-    assert [speaks_of_money(one.title) for one in (idle, paid)] == [False, True]
+    assert [may_come_back(one.title, one.title) for one in (idle, paid)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("就业补助资金拨付不及时", False),
+        ("村卫生室补助拨付滞后，68.4万元未拨付", False),
+        ("拖欠中小企业账款", False),
+        ("农资公司历史债务186万元未化解", False),
+        ("违规发放津贴补贴", True),
+        ("向不符合条件人员发放补贴", True),
+    ],
+)
+def test_what_the_unit_owes_does_not_come_back(title: str, expected: bool) -> None:
+    assert may_come_back(title, f"{title}\n核对补贴资金。") is expected
 
 
 def test_the_examples_are_those_nearest_to_the_problem(samples: Services) -> None:
