@@ -9,6 +9,7 @@ from api.documents.cell_text import safe_text
 from api.pages.marks import mask_personal
 from api.reports.wording import (
     address,
+    more_sentence,
     quoted,
     status_words,
     types_words,
@@ -72,14 +73,13 @@ def added_values(report: Report, part: ReportPart) -> list[CellValue]:
         f"{place}．【{one.type_name}】“{quoted(one.record, _CELL_CHARS)}”——{unit_and_year(one.record)}"
         for place, one in enumerate(part.suggestions[:_CELL_SUGGESTIONS], 1)
     )
-    more = f"另有 {answer.more} 个也可比，未列入统计。" if answer.more else ""
     return [
         len(answer.precedents),
         safe_text(types_words(answer)),
         safe_text(quotes),
         safe_text(f"{unit_and_year(first.best)}：{mask_personal(first.title)}（{status_words(first.best)}）"),
         _link(first.best, report.base_url),
-        safe_text(f"{answer.verdict_label}。{more}逐条见“先例明细”。"),
+        safe_text(f"{answer.verdict_label}。{more_sentence(answer)}逐条见“先例明细”。"),
     ]
 
 

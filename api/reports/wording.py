@@ -32,8 +32,13 @@ _SAYING_LITTLE = frozenset(
         "部分",
         "以来",
         "不足",
+        "到位",
         "不到位",
         "不严",
+        "落实",
+        "管理",
+        "涉及",
+        "金额",
         "存在",
         "发生",
         "进行",
@@ -53,14 +58,18 @@ def verdict_words(part: ReportPart) -> str:
 
 
 def counts_sentence(answer: Precedents) -> str:
-    """How many precedents in how many units and years; the limit where there are more."""
+    """How many precedents in how many units and years."""
     counts = answer.counts
     years = [one.key for one in counts.years]
     span = (
         f"{years[-1]} 年" if len(years) == 1 else f"{years[-1]} 年至 {years[0]} 年" if years else "年份未载明"
     )
-    more = f"另有 {answer.more} 个也可比，未列入统计。" if answer.more else ""
-    return f"{len(counts.precedents)} 个可比先例，来自 {len(counts.units)} 家单位（{span}）。{more}"
+    return f"{len(counts.precedents)} 个可比先例，来自 {len(counts.units)} 家单位（{span}）。"
+
+
+def more_sentence(answer: Precedents) -> str:
+    """How many more are comparable than are counted; "" if none."""
+    return f"另有 {answer.more} 个也可比，未列入统计。" if answer.more else ""
 
 
 def types_words(answer: Precedents, *, limit: int = 8, between: str = "；") -> str:
@@ -76,7 +85,7 @@ def all_types_words(answer: Precedents) -> str:
 
 
 def further_sentences(answer: Precedents) -> list[str]:
-    """How many are finished, what came back, which documents were issued, which deadlines are stated."""
+    """How many are finished, what came back, which documents were issued, which deadlines are stated, how many more."""
     counts = answer.counts
     sentences = ["其中" + "，".join(f"{one.label}的 {one.count} 个" for one in counts.statuses) + "。"]
     if counts.recovered:
@@ -92,7 +101,7 @@ def further_sentences(answer: Precedents) -> list[str]:
     if counts.deadlines:
         with_deadline = {problem_id for one in counts.deadlines for problem_id in one.problem_ids}
         sentences.append(f"{len(with_deadline)} 个载明了整改时限。")
-    return sentences
+    return [*sentences, *filter(None, [more_sentence(answer)])]
 
 
 def why_words(precedent: Precedent) -> str:
@@ -109,7 +118,8 @@ def why_words(precedent: Precedent) -> str:
 
 
 def _alike_words(similarity: float) -> str:
-    return next((words for least, words in _ALIKE if similarity >= least), "意思有关联")
+    shown = round(similarity, 2)  # 0.80 is told in the same words wherever it stands
+    return next((words for least, words in _ALIKE if shown >= least), "意思有关联")
 
 
 def status_words(record: MeasureRecord) -> str:

@@ -90,12 +90,14 @@ def test_progress_may_end_the_work() -> None:
 
 def test_counts_are_told_in_words() -> None:
     answer = three_units()
-    assert counts_sentence(answer).startswith("3 个可比先例，来自 3 家单位（2023 年）。另有 4 个也可比")
+    assert counts_sentence(answer) == "3 个可比先例，来自 3 家单位（2023 年）。"
     assert types_words(answer) == "建章立制 3；清退追缴 2；" + types_words(answer).split("；")[2]
 
 
 def test_names_of_documents_stand_side_by_side_without_a_comma() -> None:
     said = "".join(further_sentences(three_units()))
+    assert said.startswith("其中")  # those counted, and not the four that are comparable besides
+    assert said.endswith("另有 4 个也可比，未列入统计。")
     assert "》、《" not in said
 
 
@@ -187,6 +189,7 @@ def test_why_a_precedent_is_comparable_is_told_in_words() -> None:
         words=("住宿费", "发票", "万元", "问题"),
     )
     assert why_words(one).startswith("都提到住宿费、发票；意思很接近（0.83）")
+    assert "意思很接近（0.80）" in why_words(replace(one, similarity=0.797))
 
 
 def test_a_source_names_its_unit_once() -> None:
