@@ -90,6 +90,7 @@ PUBLIC_ROUTES: tuple[tuple[str, str], ...] = (
     ("GET", "/tasks/{task_id}"),
     ("POST", "/tasks/{task_id}/stop"),
     ("GET", "/about"),
+    ("GET", "/api-docs"),
     ("GET", "/login"),
     ("POST", "/login"),
     ("POST", "/logout"),

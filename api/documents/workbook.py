@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import io
-import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -64,7 +63,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
         raise _no_room(error) from error
     except SerialisationError as error:  # "IO_ENOSPC": a name of errno's is all that libxml2 tells
         number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
-        raise _no_room(OSError(number, os.strerror(number))) from error
+        raise _no_room(OSError(number, str(error))) from error
 
 
 def _no_room(error: OSError) -> StorageError:

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.pages import (
     answer_pages,
+    api_docs_pages,
     basket_pages,
     correction_pages,
     hit_pages,
@@ -38,6 +39,7 @@ for _module in (
     correction_pages,
     pattern_pages,
     session,
+    api_docs_pages,
 ):
     router.include_router(_module.router)
 

@@ -76,6 +76,7 @@ def test_no_page_holds_inline_script_or_style(client: TestClient) -> None:
         "/notices/linlan-edu-2024?cite=P1-M1",
         "/login",
         "/about",
+        "/api-docs",
     ):
         html = client.get(path).text
         assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []

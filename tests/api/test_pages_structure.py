@@ -32,6 +32,7 @@ PAGES = (
     "/basket",
     "/hits",
     "/about",
+    "/api-docs",
     "/login",
     "/no-such-page",
 )

@@ -15,6 +15,7 @@ PAGES = (
     "/notices/linlan-edu-2024?cite=P1-M1",
     "/login",
     "/about",
+    "/api-docs",
     "/no-such-page",
 )
 
