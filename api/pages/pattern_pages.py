@@ -12,7 +12,7 @@ from api.pages import pattern_views as views
 from api.pages.links import paging
 from api.pages.rendering import base_url, render
 from api.patterns.checklist import MAX_KINDS, check_kinds, read_checklist
-from api.patterns.checklist_words import explanations, kind_of
+from api.patterns.checklist_words import explanations, kind_of, units_words
 from api.patterns.choosing import read_choice
 from api.patterns.opened import entry, open_choice
 from api.patterns.pairs import LIMITS, RULES, pairs_of
@@ -138,6 +138,7 @@ def checklist(request: Request, services: OpenServices) -> Response:
         ],
         explanations=explanations(outline),
         name=kind_of(outline),
+        units=units_words(outline),
         kinds=views.options(kinds, outline.unit_kinds[:1]),
         problems_path=views.PROBLEMS,
         address=base + outline.choice.url(views.CHECKLIST),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from api.patterns.checklist import CheckTopic, Outline
 
-
 _NAMED = 3
 _ONE_UNIT = "库中这类单位只有 1 家，看不出哪些问题“常见”；可以与相近的单位类型合并成一份清单。"
 
@@ -18,15 +17,25 @@ def title_of(outline: Outline) -> str:
 
 
 def kind_of(outline: Outline) -> str:
-    """The kinds of units in Chinese."""
-    labels = [outline.choice.label("unit_kind", kind) for kind in outline.unit_kinds]
-    return "、".join(labels) if len(labels) <= _NAMED else f"{'、'.join(labels[:_NAMED])}等 {len(labels)} 类"
+    """The kinds of units in Chinese: 教育、卫生; of many the first few: 教育、卫生、交通等 5 类."""
+    count = len(outline.unit_kinds)
+    return _first_kinds(outline) + (f"等 {count} 类" if count > _NAMED else "")
+
+
+def units_words(outline: Outline) -> str:
+    """Units of these kinds: “教育、卫生”类单位, “教育、卫生、交通”等 5 类单位."""
+    count = len(outline.unit_kinds)
+    return f"“{_first_kinds(outline)}”" + (f"等 {count} 类单位" if count > _NAMED else "类单位")
+
+
+def _first_kinds(outline: Outline) -> str:
+    return "、".join(outline.choice.label("unit_kind", kind) for kind in outline.unit_kinds[:_NAMED])
 
 
 def scope_sentence(outline: Outline) -> str:
     """What it was made of."""
     return (
-        f"依据库中 {outline.units} 家“{kind_of(outline)}”类单位的 {outline.notices} 份通报、"
+        f"依据库中 {outline.units} 家{units_words(outline)}的 {outline.notices} 份通报、"
         f"{outline.problems} 个问题整理。"
     )
 

@@ -13,6 +13,7 @@ from api.patterns.checklist import (
     outline_of,
     read_checklist,
 )
+from api.patterns.checklist_words import kind_of, units_words
 from api.patterns.choosing import select
 from api.patterns.opened import entry
 from api.wiring import Services
@@ -126,3 +127,9 @@ def test_measures_of_a_few_words_are_not_quoted_where_others_say_more(site: Serv
         "linlan-edu-2024b#P1-M1",
         "linlan-edu-2024b#P2-M1",
     }
+
+
+def test_many_kinds_of_units_are_named_by_the_first_few_and_their_number() -> None:
+    two, four = (outline_of((), kinds, FakeEncoder()) for kinds in (("甲", "乙"), ("甲", "乙", "丙", "丁")))
+    assert (kind_of(two), units_words(two)) == ("甲、乙", "“甲、乙”类单位")
+    assert (kind_of(four), units_words(four)) == ("甲、乙、丙等 4 类", "“甲、乙、丙”等 4 类单位")
