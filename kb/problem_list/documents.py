@@ -29,9 +29,8 @@ def read_document_list(document: Document) -> ProblemList:
         told = [(cells, columns) for cells, columns in tables if columns]
     if told:
         return _from_tables(document, told)
-    return replace(
-        text_list, format="docx", title=text_list.title or document.title or "", remarks=document.warnings
-    )
+    remarks = (*document.warnings, *text_list.remarks)
+    return replace(text_list, format="docx", title=text_list.title or document.title or "", remarks=remarks)
 
 
 def _from_tables(document: Document, told: list[tuple[list[GridCell], Columns]]) -> ProblemList:

@@ -145,4 +145,4 @@ def _as_text(found: Sequence[_Found], remarks: Sequence[str]) -> ProblemList:
     text = "\n".join(cell.text for one in found for cell in one.cells)
     read = read_text_list(text)
     remark = "工作簿里没有表格结构（全部文字在一格里），已按文字读取；结果放在新的工作簿中。"
-    return replace(read, format="xlsx", remarks=(*remarks, remark))
+    return replace(read, format="xlsx", remarks=(*remarks, remark, *read.remarks))

@@ -82,3 +82,12 @@ def test_word_headings_without_numbers_tell_problems() -> None:
     document.save(stream)
     found = read_problem_list(stream.getvalue(), "报告.docx")
     assert texts(found) == [f"{TRAVEL}\n审计抽查了60张单据。", f"{RECEPTION}\n审计抽查了60张单据。"]
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_how_a_text_was_divided_is_told_whatever_file_it_came_in(ending: str) -> None:
+    text = "公务接待超标准；差旅费报销审核不严；往来款长期挂账"
+    content = word(text) if ending == "docx" else book(("清单", [[text]]))
+    found = read_problem_list(content, f"清单.{ending}")
+    assert len(found.problems) == 3
+    assert any("按分号分成了 3 个问题" in remark for remark in found.remarks)
