@@ -9,7 +9,8 @@ from kb.errors import InvalidInputError, UnreadableFileError
 from kb.plan import PlanProblem, plan_of, read_plan
 from kb.plan.reading import MAX_PLAN_CHARS, MAX_PROBLEMS
 from tests.kb.plan.plans import plan, problem
-from tests.kb.readers.office_files import docx, paragraph, rows, xlsx
+from tests.kb.readers.office_files import docx, paragraph, rows, xlsx, zipped
+from tests.kb.readers.ole_files import ole
 
 
 def said(one: PlanProblem) -> dict[str, list[str]]:
@@ -184,6 +185,28 @@ def test_a_text_that_is_too_long_is_refused_before_it_is_parsed() -> None:
 def test_a_file_of_another_kind_is_told_by_its_bytes(content: bytes, said_of_it: str) -> None:
     with pytest.raises(UnreadableFileError, match=said_of_it):
         read_plan(content, "方案.docx")
+
+
+@pytest.mark.parametrize(
+    ("content", "said_of_it"),
+    [
+        (
+            ole("EncryptionInfo", "EncryptedPackage"),
+            "文件已加密（设有打开密码），无法读取。请先去除密码再提交。",
+        ),
+        (
+            ole("1Table", "WordDocument"),
+            "这是旧版 Word 文件（.doc）。请在 Word 或 WPS 中另存为 .docx 后再提交。",
+        ),
+        (zipped({"方案.txt": "甲"}), "这是一个压缩包。请先解压，再提交其中的方案。"),
+    ],
+)
+def test_what_cannot_be_read_is_to_be_handed_in_again_and_not_imported(
+    content: bytes, said_of_it: str
+) -> None:
+    with pytest.raises(UnreadableFileError) as error:
+        read_plan(content, "方案.docx")
+    assert str(error.value) == said_of_it
 
 
 def test_a_table_with_short_measures_is_a_ledger_and_no_form() -> None:
