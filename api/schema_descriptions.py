@@ -77,7 +77,7 @@ DESCRIPTIONS = {
     "score：只在同一次查询中可比。",
     "PrecedentPassage": "先例中一条可引用的措施。same_as：表述相同的措施同属一组，没有为 null。",
     "PrecedentsAnswer": "可比先例的统计。sentence：统计的文字，没有先例时为空；verdict 为 none：没有可比的，nearest 列出最接近的，不作统计；"
-    "total：统计并列出的先例数；more：另有多少个也可比。",
+    "total：统计并列出的先例数；more：另有多少个也可比；topic：所问正是它的名称的一类问题，这类问题不论得分都计入，不是则为 null。",
     "Preview": "一个文件的解析结果。读不了的没有 notice 和 text，message 说明原因。",
     "PreviewAnswer": "一次上传的解析结果，保留一小时；向 accept 所指的地址发送 POST 即入库。",
     "ProblemAnswer": "一个问题和它所在的通报。",
