@@ -24,7 +24,7 @@ MIN_SCORE = 0.35
 MIN_SHARE = 0.5
 NEAREST = 5
 # Of a part of a topic's name (形式主义) the topic's problems count only where the bars leave fewer than so many.
-FEW = 3
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Comparing:
         if topic is None:
             return ""
         reached = self._passes(self.unfiltered) & self._counts(self.unfiltered)
-        return topic.code if topic.whole or reached.sum() < FEW else ""
+        return topic.code if topic.whole or reached.sum() < _FEW else ""
 
     def _counts(self, grouping: Grouping) -> BoolArray:
         """(groups,): is it of a notice that counts?"""

@@ -172,7 +172,7 @@ def _write_table(
     suggested = [one.record for one in part.suggestions]
     rows: list[Sequence[str | Cell]] = []
     for one in precedents:
-        record, is_said = unsaid_measure(one, suggested)
+        record, is_said = _unsaid_measure(one, suggested)
         quote = f"“{quoted(record, _PRECEDENT_CHARS)}”（{status_words(record)}）"
         said = Cell("同上表所引" if is_said else quote, (_source(document, report, record),))
         rows.append((_units(document, report, part, one), mask_personal(one.title), said, why_words(one)))
@@ -188,7 +188,7 @@ def _units(document: OfficialDocument, report: Report, part: ReportPart, one: Pr
     return Cell(words, tuple(_source(document, report, other.best) for other in others))
 
 
-def unsaid_measure(precedent: Precedent, suggested: Collection[MeasureRecord]) -> tuple[MeasureRecord, bool]:
+def _unsaid_measure(precedent: Precedent, suggested: Collection[MeasureRecord]) -> tuple[MeasureRecord, bool]:
     """(the best measure of a precedent, False); another one that is long enough where the suggestions say that already.
 
     True if there is none.

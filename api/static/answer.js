@@ -153,7 +153,8 @@
     if (opener) opener.focus();
   }
   main.addEventListener("keydown", function (event) {
-    var box = event.key === "Escape" && event.target.closest(".answer-box") && event.target.closest(".answer-box").querySelector("[data-opened]");
+    var answer = event.key === "Escape" && event.target.closest(".answer-box");
+    var box = answer && answer.querySelector("[data-opened]");
     if (box && !box.hidden) fold(box);
   });
   main.addEventListener("click", function (event) {

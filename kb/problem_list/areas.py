@@ -17,12 +17,12 @@ def merged_area(part: bytes) -> int:
     """How many places all merged cells of a worksheet's XML cover."""
     total = 0
     for left, top, right, bottom in _MERGED.findall(part):
-        width = column_number(right) - column_number(left) + 1
+        width = _column_number(right) - _column_number(left) + 1
         total += max(0, width) * max(0, int(bottom) - int(top) + 1)
     return total
 
 
-def column_number(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     """Which column a name stands for, from 1: b"AA" -> 27."""
     number = 0
     for letter in letters:
@@ -41,5 +41,5 @@ def prints_up_to(worksheet: Worksheet, right: int) -> bool:
     area = str(worksheet.print_area or "").rpartition("!")[2]
     end = re.match(r"[$]?([A-Z]+)", area.rpartition(":")[2])
     return (
-        "," not in str(worksheet.print_area) and end is not None and column_number(end[1].encode()) >= right
+        "," not in str(worksheet.print_area) and end is not None and _column_number(end[1].encode()) >= right
     )
