@@ -235,6 +235,19 @@ def test_a_column_of_measures_may_have_another_name(name: str) -> None:
     assert told(plan) == [("no_measure", (2,), "公车无登记")]
 
 
+@pytest.mark.parametrize("name", ["整改问题", "查摆出的问题", "需要整改的问题", "巡察组反馈的具体问题"])
+def test_a_column_of_problems_may_say_what_kind_of_problems(name: str) -> None:
+    plan = book(
+        [
+            ["序号", name, "工作任务", "牵头领导", "完成时间"],
+            ["1", "接待超标准", ACT, "张三", "2024年9月30日"],
+            ["2", "公车无登记", OTHER_ACT, "王五", "2024年10月31日"],
+        ]
+    )
+    assert [one.title for one in plan.problems] == ["接待超标准", "公车无登记"]
+    assert told(plan) == []
+
+
 def test_a_list_of_problems_has_no_measures_by_another_name() -> None:
     plan = book(
         [
