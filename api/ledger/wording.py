@@ -63,14 +63,14 @@ def responsible_words(remarks: Iterable[Attribute]) -> str:
 def figure_words(text: str, span: Span, figures: Sequence[Fact]) -> tuple[str, ...]:
     """Figures as the measure prints them, each once; both ends of a range (1至2名) are one. text: the words at span."""
     found: list[Span] = []
-    for place, one in enumerate(figures):
-        after = figures[place + 1] if place + 1 < len(figures) else None
-        if found and found[-1].end >= one.span.end:
-            continue
-        is_low_end = not one.text.endswith(one.unit) and after is not None
-        between = text[one.span.end - span.start : after.span.start - span.start] if after else ""
-        is_range = is_low_end and _DASH.fullmatch(between.removeprefix(one.unit)) is not None
-        found.append(Span(one.span.start, after.span.end) if is_range and after else one.span)
+    for one, after in zip(figures, [*figures[1:], None], strict=True):
+        end = one.span.end
+        if found and found[-1].end >= end:
+            continue  # the high end of a range
+        if after is not None and not one.text.endswith(one.unit):
+            between = text[end - span.start : after.span.start - span.start]
+            end = after.span.end if _DASH.fullmatch(between.removeprefix(one.unit)) else end
+        found.append(Span(one.span.start, end))
     return tuple(dict.fromkeys(text[one.start - span.start : one.end - span.start] for one in found))
 
 
