@@ -63,7 +63,7 @@ def responsible_words(remarks: Iterable[Attribute]) -> str:
 def figure_words(text: str, span: Span, figures: Sequence[Fact]) -> tuple[str, ...]:
     """Figures as the measure prints them, each once; both ends of a range (1至2名) are one. text: the words at span."""
     found: list[Span] = []
-    for one, after in zip(figures, [*figures[1:], None], strict=True):
+    for one, after in zip(figures, [*figures, None][1:], strict=True):
         end = one.span.end
         if found and found[-1].end >= end:
             continue  # the high end of a range
