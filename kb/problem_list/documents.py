@@ -10,7 +10,7 @@ from kb.problem_list.grids import GridProblems, read_grid
 from kb.problem_list.lists import ProblemList
 from kb.problem_list.markers import marker_of
 from kb.problem_list.texts import read_text_list
-from kb.problem_list.words import is_problem_text, is_title, plain
+from kb.problem_list.words import in_one_line, is_problem_text, is_title
 from kb.readers.composer import GridCell
 
 _BULLET = "● "
@@ -40,7 +40,7 @@ def _from_tables(document: Document, told: list[tuple[list[GridCell], Columns]])
         name = "问题清单" if len(told) == 1 else f"问题清单{place}"
         grids.append(read_grid(cells, columns, first_number=first, name=name))
     lines = document.text[: document.tables[0].span.start].split("\n")
-    title = next((plain(line) for line in lines if is_title(line)), document.title or "")
+    title = next((in_one_line(line) for line in lines if is_title(line)), document.title or "")
     return ProblemList(
         format="docx",
         title=title,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kb.problem_list.columns import Columns, problem_cells
 from kb.problem_list.headings import is_number_heading
 from kb.problem_list.lists import ListedProblem, ListRow, ListTable, Place, SheetColumn
-from kb.problem_list.words import is_group, is_title, plain
+from kb.problem_list.words import in_one_line, is_group, is_title
 from kb.readers.composer import GridCell
 
 _LABEL = re.compile(
@@ -94,7 +94,7 @@ def _passed_over(cells: Sequence[GridCell], columns: Columns, found: Sequence[Gr
     rows: dict[int, list[str]] = {}
     for cell in cells:
         if cell.row >= columns.first_row and cell.row not in covered:
-            rows.setdefault(cell.row, []).append(plain(cell.text))
+            rows.setdefault(cell.row, []).append(in_one_line(cell.text))
     return tuple(" ".join(texts) for _, texts in sorted(rows.items()))
 
 
@@ -109,7 +109,7 @@ def _printed_numbers(cells: Sequence[GridCell], columns: Columns) -> dict[int, s
     numbers: dict[int, str] = {}
     for cell in cells:
         if cell.column == columns.number and cell.row >= columns.first_row and len(cell.text) <= 12:
-            numbers |= dict.fromkeys(range(cell.row, cell.row + cell.row_span), plain(cell.text))
+            numbers |= dict.fromkeys(range(cell.row, cell.row + cell.row_span), in_one_line(cell.text))
     return numbers
 
 
@@ -123,7 +123,7 @@ def _table(cells: Sequence[GridCell], columns: Columns, starts: dict[int, int], 
     headers = [""] * width
     for cell in cells:
         if columns.header_row is not None and top <= cell.row < columns.first_row:
-            headers[cell.column - left] = plain(cell.text)
+            headers[cell.column - left] = in_one_line(cell.text)
     headers = [header or f"第 {place} 列" for place, header in enumerate(headers, 1)]
     body = (row for row in sorted(lines) if row >= columns.first_row or columns.header_row is None)
     return ListTable(name, tuple(headers), tuple(ListRow(tuple(lines[row]), starts.get(row)) for row in body))
@@ -138,7 +138,7 @@ def _top(columns: Columns) -> int:
 def _title(cells: Sequence[GridCell], columns: Columns) -> str:
     """The title above the table; "" without one."""
     top = _top(columns)
-    above = [plain(cell.text) for cell in cells if cell.row < top]
+    above = [in_one_line(cell.text) for cell in cells if cell.row < top]
     titles = [words for words in above if is_title(words)]
     is_name = bool(above) and len(above[0]) <= 60 and not (is_number_heading(above[0]) or is_group(above[0]))
     first = above[0] if is_name and not split_label(above[0])[0] else ""

@@ -11,7 +11,7 @@ from kb.problem_list.grids import GridProblems, Origin, read_grid
 from kb.problem_list.headings import heading_rank
 from kb.problem_list.lists import ProblemList
 from kb.problem_list.texts import read_text_list
-from kb.problem_list.words import is_problem_text, plain
+from kb.problem_list.words import in_one_line, is_problem_text
 from kb.readers.archive import SafeArchive
 from kb.readers.composer import GridCell
 from kb.readers.xlsx import sheet_entries
@@ -123,7 +123,7 @@ def _layout(columns: Columns) -> tuple[str, int, int | None]:
 def _told_rivals(found: _Found, columns: Columns) -> list[str]:
     """A remark if a sheet has more columns that name problems just as well: only one of them is read."""
     others = [
-        plain(cell.text)
+        in_one_line(cell.text)
         for cell in found.cells
         if cell.row == columns.header_row
         and cell.column != columns.column

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kb.problem_list.readings import Item, Reading
 from kb.problem_list.words import (
     han_count,
+    in_one_line,
     is_closing,
     is_group,
     is_heading,
@@ -16,11 +17,10 @@ from kb.problem_list.words import (
     is_problem_text,
     is_signature,
     is_title,
-    plain,
 )
 
 _LEAD = re.compile(r"^[^。；;]{0,200}问题(?:如下|有|是|包括|主要有|为)?[：:]")
-_SENDER = re.compile(r"\d{1,2}:\d{2}|^[\[【@]")  # of a message: 张科长 9:32
+_SENDER = re.compile(r"\d{1,2}[:：]\d{2}|^[\[【@]")  # of a message: 张科长 9:32
 _MIN_PARTS, _MIN_LED_PARTS, _MIN_PART_HAN = 3, 2, 4
 
 
@@ -65,7 +65,9 @@ def _kept(entries: Sequence[str]) -> list[bool]:
 def title_of(lines: Sequence[str]) -> str:
     """The title among the lines that stand before the problems, "" without one."""
     named = [
-        plain(line) for line in lines if not (is_lead_in(line) or is_heading(line) or is_other_chapter(line))
+        in_one_line(line)
+        for line in lines
+        if not (is_lead_in(line) or is_heading(line) or is_other_chapter(line))
     ]
     titles = [line for line in named if is_title(line)]
     others = (line for line in named if len(line) <= 60 and not _SENDER.search(line))

@@ -57,6 +57,11 @@ def plain(text: str) -> str:
     return " ".join(shadow(text).split())
 
 
+def in_one_line(text: str) -> str:
+    """The text as it is shown: its own punctuation, white space as single spaces."""
+    return " ".join(text.split())
+
+
 def han_count(text: str) -> int:
     """How many Chinese characters it has."""
     return len(_HAN.findall(text))

@@ -91,3 +91,22 @@ def test_how_a_text_was_divided_is_told_whatever_file_it_came_in(ending: str) ->
     found = read_problem_list(content, f"清单.{ending}")
     assert len(found.problems) == 3
     assert any("按分号分成了 3 个问题" in remark for remark in found.remarks)
+
+
+TITLE = "某局巡察反馈问题清单（2023年，第一批）"
+
+
+def test_a_title_a_printed_number_and_a_heading_keep_their_full_width_punctuation() -> None:
+    rows: list[Row] = [[TITLE], ["编号", "存在问题（表现）"], ["（一）", TRAVEL], ["（二）", RECEPTION]]
+    for found in (
+        read_problem_list(book(("清单", rows)), "清单.xlsx"),
+        read_problem_list(word(TITLE, f"（一）{TRAVEL}", f"（二）{RECEPTION}"), "清单.docx"),
+        read_problem_list(word(TITLE, table=[[str(cell) for cell in row] for row in rows[1:]]), "清单.docx"),
+        read_problem_list(f"{TITLE}\n（一）{TRAVEL}\n（二）{RECEPTION}".encode(), "清单.txt"),
+    ):
+        assert found.title == TITLE
+        assert [one.label for one in found.problems] == ["（一）", "（二）"]
+    assert read_problem_list(book(("清单", rows)), "清单.xlsx").tables[0].headers == (
+        "编号",
+        "存在问题（表现）",
+    )
