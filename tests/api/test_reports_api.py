@@ -96,7 +96,7 @@ def test_a_preview_shows_what_was_recognised(client: TestClient) -> None:
         "sheet": "清单",
         "row": 2,
     }
-    assert (answer["problem_count"], answer["answered"], answer["passed_over"]) == (3, 3, ["合计:3个"])
+    assert (answer["problem_count"], answer["answered"], answer["passed_over"]) == (3, 3, ["合计：3个"])
 
 
 @pytest.mark.parametrize(
