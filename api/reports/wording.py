@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kb.records import MeasureRecord
 
 _STATE_WORDS = {"failed": "查询失败", "skipped": "没有查询"}
-_LIST_WORDS = re.compile("(?:清单|台账|一览表|汇总表|统计表|明细表|登记表|任务表)$")
+_LIST_WORDS = re.compile("(?:清单|台账|一览表|汇总表|统计表|明细表|登记表|任务表)(?=（[^（）]*）$|$)")
 _SENTENCE_ENDS = "。；！？;"
 _CLAUSE_ENDS = "，。；：,;"
 SHOWN_DOCUMENTS, SHOWN_TYPES = 4, 8

@@ -149,6 +149,7 @@ def test_headings_are_one_line_of_limited_length() -> None:
         ("某局反馈问题整改台账", "某局反馈问题整改先例报告"),
         ("某局反馈意见整改情况台账", "某局反馈意见整改情况先例报告"),
         ("某局审计问题汇总表", "某局审计问题整改先例报告"),
+        ("某局巡察反馈问题清单（2023年，第一批）", "某局巡察反馈问题（2023年，第一批）整改先例报告"),
     ],
 )
 def test_the_title_names_rectification_once(listed: str, titled: str) -> None:
