@@ -14,6 +14,7 @@ from kb.parser.measures import MeasureSplitter
 from kb.parser.reading import read
 from kb.parser.spans import trim
 from kb.parser.table_columns import grid_of
+from kb.plan.any_text import from_any_text
 from kb.plan.bracketed_lines import above_bracketed_lines
 from kb.plan.draft import Draft, fold_repeated, problems_only, put_together
 from kb.plan.duty_brackets import cut_brackets, duty_brackets
@@ -21,8 +22,6 @@ from kb.plan.duty_sentences import cut_duty, done_entry, duty_entries, goal_entr
 from kb.plan.fields import Field, field_entries, recurring_fields
 from kb.plan.forms import is_form
 from kb.plan.headed_tables import headed_tables
-from kb.plan.label_outline import labelled_nodes
-from kb.plan.labelled_records import labelled_records
 from kb.plan.labels import BULLETS, find_entries, find_inline_responsible
 from kb.plan.list_sections import list_sections, listed_nodes
 from kb.plan.own_structure import draft_of_node, is_another_list, own_drafts, without_groups
@@ -61,7 +60,7 @@ def find_drafts(document: Document, notice: Notice, shadow: str) -> list[Draft]:
         own = headed if document.tables else own_drafts(shadow, fields, splitter)
         if is_another_list(drafts, own):
             drafts = own
-        drafts = drafts or _from_any_text(document, shadow, splitter)
+        drafts = drafts or from_any_text(document, shadow, splitter)
         drafts = above_bracketed_lines(document, shadow, drafts, splitter)
         drafts = [*drafts, *unanswered(document, shadow, drafts)]
     drafts = problems_only(shadow, drafts)
@@ -83,7 +82,9 @@ def _read_details(shadow: str, drafts: Sequence[Draft], splitter: MeasureSplitte
     for draft in told:
         labels = sorted(start for extent in draft.extents for start, _ in find_entries(shadow, extent))
         kept = _without_labels(shadow, draft.details, labels)
-        draft.measures = [measure.span for measure in splitter.split(kept).measures] or kept
+        measures = [measure.span for measure in splitter.split(kept).measures] or kept
+        draft.measures = [cut_duty(shadow, measure).measure for measure in measures]
+        draft.entries += [one for place in measures for one in find_inline_responsible(shadow, place)]
         draft.details = []
 
 
@@ -207,26 +208,6 @@ def _from_lists(document: Document, shadow: str, splitter: MeasureSplitter) -> l
     for draft in drafts:
         draft.part = starts[bisect_right(starts, draft.extent.start) - 1]
     return fold_repeated(shadow, drafts)
-
-
-def _from_any_text(document: Document, shadow: str, splitter: MeasureSplitter) -> list[Draft]:
-    """The items of a text that says too little of 整改 to count as a notice, as a pasted part of a plan does."""
-    reading = read(document)
-    found = reading.finder.find() or labelled_nodes(shadow, reading.root)
-    if (
-        not found and shadow.count("整改") < _FEW
-    ):  # a part of a plan, without the words that tell problems from parts
-        found = [node for node in reading.root.children if not reading.finder.is_narrative(node)]
-    drafts = [draft_of_node(reading, node, splitter) for node in found] or list(
-        _from_labels(shadow, splitter)
-    )
-    return [draft for draft in drafts if draft.title.end > draft.title.start]
-
-
-def _from_labels(shadow: str, splitter: MeasureSplitter) -> Iterator[Draft]:
-    for record in labelled_records(shadow):
-        measures = [measure.span for measure in splitter.split(record.measures).measures] or record.measures
-        yield Draft(record.title, record.label, record.extent, measures)
 
 
 def _is_inside(inner: Span, outer: Span) -> bool:

@@ -16,6 +16,9 @@ _DEADLINE = re.compile(
     rf"(?:^|(?<=[,。;\n]))[ \t]{{0,4}}(?:以上|上述)?[^\d,。;\n年]{{0,6}}?(?P<until>(?={_WHEN}){_WHEN}{{1,8}}前?)"
     r"(?:全部|全面|确保|基本)?(?:完成|办结|销号|整改(?:完成|到位)|落实到位)(?=以下|上述|以上|整改|全部|[,。;:\n]|$)"
 )
+_LOOSELY = re.compile(
+    r"(?:尽快|尽早|近期|近日|择机|适时|抓紧|逐步|分步|持续)(?:完成|整改|办结|落实|推进|实施)(?:到位)?"
+)
 _WHO = r"[^,。;:\n]{0,24}(?:牵头|负责|承办|主办|组织实施|抓落实|督办|督导|监督|配合|协助|协办|参与|跟踪)"
 _DUTY = re.compile(rf"(?:(?:以上|上述)?[^,。;:\n]{{0,12}}?由{_WHO}(?:落实|实施)?|{_WHO})")
 _GOAL = re.compile(
@@ -56,7 +59,9 @@ def _is_duty(shadow: str, sentence: Span) -> bool:
     if len(words) > _MAX_CHARS:
         return False
     clauses = _CLAUSE.findall(words)
-    return bool(clauses) and all(_DUTY.fullmatch(one) or _DEADLINE.match(one) for one in clauses)
+    return bool(clauses) and all(
+        _DUTY.fullmatch(one) or _DEADLINE.match(one) or _LOOSELY.fullmatch(one) for one in clauses
+    )
 
 
 def goal_entries(shadow: str, stretch: Span) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from kb.parser.quantities import find_quantities
 from kb.parser.shadow import shadow
 from kb.plan.plan import Plan, PlanProblem
 
-_SENTENCE = re.compile(r"[^。\n]+")
+_SENTENCE = re.compile(r"[^。\n\t]+")
 _SAME_UNIT = {"名": "人", "人次": "人"}
 _BREAK = ",;:()、。!?\n\t"
 _COUNTED = frozenset(

@@ -23,6 +23,7 @@ _PARTITION = re.compile(r"(?:方面|类|层面|领域|环节)[^\d]{0,8}$")
 _GOING_ON = re.compile(r"正在|在办|未|尚|推进|协商|拟")
 _IN_ALL_LOOSELY = re.compile(r"^共[^共\d]{1,8}$")
 _NEAR = Decimal("0.2")  # so near to a sum, a whole is meant
+_SLIP = Decimal("0.1")  # three parts that near to their whole are meant to make it up
 _MAX_GAP_CHARS = 30
 
 
@@ -96,7 +97,7 @@ def _run_before(items: Sequence[Quantity], index: int) -> list[Quantity]:
 
 
 def _of_which(sentence: Sentence) -> Iterator[Problem]:
-    """T元,其中A元、B元: the parts may not exceed the whole; where they are 方面 or 类 they make it up."""
+    """T元,其中A元、B元: the parts may not exceed the whole; where they are 方面 or 类 they make it up, and so do three that nearly do."""
     for match in _OF_WHICH.finditer(sentence.plain):
         position = sentence.span.start + match.start()
         before = [item for item in sentence.quantities if item.end <= position]
@@ -113,8 +114,11 @@ def _of_which(sentence: Sentence) -> Iterator[Problem]:
             or bool(REST.search(parts[-1].lead))
             or (len(parts) >= 3 and bool(DONE.search(parts[0].lead)) and any(map(_is_going_on, parts)))
         )
+        span = Span(whole.start, parts[-1].end)
         if total > whole.value or makes_up:
-            yield (says_sum(parts, whole), Severity.HIGH, Span(whole.start, parts[-1].end))
+            yield (says_sum(parts, whole), Severity.HIGH, span)
+        elif len(parts) >= 3 and total >= (1 - _SLIP) * whole.value:
+            yield (says_sum(parts, whole), Severity.MEDIUM, span)
 
 
 def _is_going_on(part: Quantity) -> bool:

@@ -87,6 +87,20 @@ def test_a_plan_that_lists_a_part_of_the_problems_may_say_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收回资金28.5万元，其中甲社区12.3万元、乙社区9.6万元、丙社区5.6万元。", 1),
+        ("收回资金27.5万元，其中甲社区12.3万元、乙社区9.6万元、丙社区5.6万元。", 0),
+        ("收回资金88.5万元，其中甲社区12.3万元、乙社区9.6万元、丙社区5.6万元。", 0),
+        ("收回资金28.5万元，其中甲社区17.9万元、乙社区9.6万元。", 0),
+    ],
+)
+def test_three_parts_that_nearly_make_up_their_whole_are_meant_to(text: str, expected: int) -> None:
+    """12.3 + 9.6 + 5.6 is 27.5, 3.5 % short of 28.5."""
+    assert [label for label, _ in of_measure(text)] == ["中"] * expected
+
+
+@pytest.mark.parametrize(
     ("sentence", "said"),
     [
         ("应整治老旧电梯420部，已整治294部，完成率80%。", ["写的是完成率80%，按 294 和 420 计算是 70.0%。"]),

@@ -268,3 +268,26 @@ def test_a_table_drawn_with_strokes_is_read_by_its_columns(edge: str) -> None:
         {"responsible": ["童真"], "deadline": ["2024年6月10日"]},
     )
     assert said(two)["deadline"] == ["适时"]
+
+
+def test_items_that_say_who_and_until_when_in_a_sentence_are_problems() -> None:
+    text = (
+        "城投公司关于审计指出问题整改安排的报告\n区审计局：\n现将整改安排报告如下：\n"
+        "（一）工程变更未履行审批手续。由工程部对12项变更逐项补办手续，2024年10月31日前完成。\n"
+        "（二）借款利息未及时收取。由财务部向3家企业发函催收，财务总监吴婷负责，2024年12月31日前完成。\n"
+        "（三）薪酬发放不合规。进一步强化管理，严肃纪律。由人事部经理贾琳负责，择机完成。\n"
+        "云溪城投公司\n2024年8月12日\n"
+    )
+    first, second, third = plan(text).problems
+    assert (first.title, said(first)) == (
+        "工程变更未履行审批手续",
+        {"responsible": ["工程部"], "deadline": ["2024年10月31日前"]},
+    )
+    assert said(second)["responsible"] == ["财务部", "财务总监吴婷"]
+    assert [one.text for one in third.measures] == ["进一步强化管理，严肃纪律。"]
+    assert third.extent.end == text.index("\n云溪城投公司")
+
+
+def test_a_letter_of_numbered_items_that_says_nothing_of_who_or_when_is_no_plan() -> None:
+    with pytest.raises(InvalidInputError, match="没有找到逐条列出的问题"):
+        plan("关于整改工作的通知\n（一）提高整改认识。要高度重视整改。\n（二）加强领导。要明确责任。\n")

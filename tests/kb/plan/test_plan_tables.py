@@ -272,6 +272,18 @@ def test_blocks_of_labels_in_square_brackets_are_problems() -> None:
     assert told(plan) == [("no_measure", (2,), "阵地闲置"), ("vague_deadline", (2,), "越快越好")]
 
 
+def test_a_rate_is_not_computed_with_the_number_of_another_cell() -> None:
+    act = "改造雨污合流管网46公里，截至目前已改造23公里，完成率60%。"
+    lines = [
+        ["反馈问题", "整改目标", "整改措施", "责任人", "整改时限"],
+        ["雨污分流不彻底", "完成管网改造46公里", act, "张三", "2024年9月30日"],
+        ["会议过多", "年度会议完成压减12次", OTHER_ACT, "李四", "2024年9月30日"],
+    ]
+    assert [one.explanation for one in check_words(book(lines))] == [
+        "写的是完成率60%，按 23 和 46 计算是 50.0%。"
+    ]
+
+
 def test_the_rate_of_the_total_row_is_computed_too() -> None:
     summary = [
         ["类别", "问题数", "已完成", "未完成", "完成率"],
