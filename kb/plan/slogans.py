@@ -33,6 +33,8 @@ _CLAUSE = re.compile(r"[^,。;!?:\n]+")
 # Bars of the model, in log odds. Of two writers' measures each judged by a model of the other's, 85 and 92 % of the
 # slogans are found at these, and 1 of 320 concrete measures is called one.
 EVEN_ODDS, ODDS_DESPITE_ACT = 0.0, 2.5
+CLEARLY_NONE = -1.5
+_PHRASE_CHARS = 4
 _FIGURES = (FactKind.AMOUNT, FactKind.COUNT, FactKind.DATE, FactKind.DOCUMENT)
 _DIGIT = re.compile(r"\d")
 _REMAINDER = re.compile(r"(?:其余|剩余|余下)")  # 其余网点加快推进: how far something is
@@ -48,9 +50,16 @@ def is_slogan(measure: PlanMeasure) -> bool:
     """
     if has_figure(measure) or _REMAINDER.match(measure.text):
         return False
-    return says_nothing(measure) or slogan_odds(measure.text) >= (
-        ODDS_DESPITE_ACT if names_act(measure) else EVEN_ODDS
-    )
+    odds = slogan_odds(measure.text)
+    if says_nothing(measure):
+        return odds >= CLEARLY_NONE or not _is_one_phrase(measure)
+    return odds >= (ODDS_DESPITE_ACT if names_act(measure) else EVEN_ODDS)
+
+
+def _is_one_phrase(measure: PlanMeasure) -> bool:
+    """Whether it is one phrase of four characters: an idiom (举一反三) by its form, but perhaps a terse act (补种树木)."""
+    clauses = _CLAUSE.findall(shadow(measure.text).strip())
+    return len(clauses) == 1 and len(clauses[0].strip()) == _PHRASE_CHARS
 
 
 def has_figure(measure: PlanMeasure) -> bool:

@@ -99,3 +99,17 @@ def test_measures_of_published_notices_are_rarely_called_slogans() -> None:
     called = [text for text in texts if is_slogan(measure(text))]
     assert len(texts) > 1_300
     assert len(called) <= len(texts) / 500, called
+
+
+@pytest.mark.parametrize(
+    "text", ["补种树木。", "换发证件。", "停岗学习。", "废止文件。", "归档文件。", "停办酒席。"]
+)
+def test_a_terse_act_of_four_characters_is_no_idiom(text: str) -> None:
+    assert not is_slogan(measure(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["举一反三。", "压实责任。", "真抓实干。", "守土有责。", "警钟长鸣。", "标本兼治。"]
+)
+def test_an_idiom_that_stands_alone_is_a_slogan(text: str) -> None:
+    assert is_slogan(measure(text))
