@@ -38,7 +38,7 @@ START = (
 _OURS = re.compile(
     "html|head|meta|title|link|script|body|header|nav|main|footer|section|article|aside|div|p|span|a|ul|ol|li|dl|dt|dd"
     "|h[1-6]|table|caption|colgroup|col|thead|tbody|tfoot|tr|th|td|form|fieldset|legend|label|input|button|select|option"
-    "|optgroup|datalist|textarea|details|summary|mark|strong|b|small|abbr|code|kbd|time|hr|br|q|cite|blockquote|figure"
+    "|optgroup|datalist|textarea|details|summary|mark|strong|b|small|abbr|pre|code|kbd|time|hr|br|q|cite|blockquote|figure"
     "|figcaption|img|svg|g|rect|line|path|circle|text|tspan|polyline|desc|output|progress|del|ins|sup|sub|noscript|search"
 )
 
