@@ -89,14 +89,13 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
     year = _year_of(notice, drafts)
     problems = tuple(_problem(text, number, draft, year) for number, draft in enumerate(drafts, start=1))
     title = _above_parts(text, find_title(document, shadow_of(text))) or _first_line(text, problems)
-    heading = title or problems[0].span
     return Plan(
         title=_APPENDIX.sub("", _one_line(title.of(text)))
         if title
         else (document.title or name or "未命名的方案"),
         text=text,
         problems=problems,
-        heading=heading,
+        heading=title or problems[0].span,
         year=year,
         feedback_date=notice.feedback_date,
         tables=tuple(tables_of(document, shadow_of(text))),
