@@ -31,12 +31,6 @@ _NAMES_PLAN = re.compile(
 _PART = re.compile(r"\n[ \t]{0,4}(?:[一二三四五六]、|[(（][一二三四五六][)）]|\d[.、．])")
 _APPENDIX = re.compile(r"^附(?:件|表)[\s\d一二三四五:：]*")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
-_WORDS_OF_PLANS = (
-    ("逐个导入其中的文件", "提交其中的方案"),
-    ("不是公告文件", "不是方案或台账"),
-    ("不是公告", "不是方案或台账"),
-    ("导入", "提交"),
-)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=\s*[年./-])")
 
 
@@ -47,18 +41,7 @@ def read_plan(content: bytes, file_name: str) -> Plan:
     """
     from kb.readers.reading import read_safely
 
-    try:
-        document = read_safely(content, file_name)
-    except UnreadableFileError as error:
-        raise UnreadableFileError(_of_plans(str(error))) from error
-    return plan_of(document, name=file_name.rpartition(".")[0] or file_name)
-
-
-def _of_plans(sentence: str) -> str:
-    """What readers say to those who import notices, as those may do it who have a plan checked."""
-    for theirs, ours in _WORDS_OF_PLANS:
-        sentence = sentence.replace(theirs, ours)
-    return sentence
+    return plan_of(read_safely(content, file_name), name=file_name.rpartition(".")[0] or file_name)
 
 
 def plan_of(document: Document, *, name: str = "") -> Plan:
@@ -99,7 +82,7 @@ def plan_of(document: Document, *, name: str = "") -> Plan:
         year=year,
         feedback_date=notice.feedback_date,
         tables=tuple(tables_of(document, shadow_of(text))),
-        notes=tuple(map(_of_plans, document.warnings)),
+        notes=document.warnings,
     )
 
 

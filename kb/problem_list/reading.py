@@ -34,12 +34,6 @@ _WHAT_TO_DO = {
     "html": "系统导出的表格常是这种格式：请用 Excel 或 WPS 打开，另存为 .xlsx 后再提交。",
     "pdf": "请复制其中的问题粘贴进来，或转成 .docx 后再提交。",
 }
-_WORDS_OF_LISTS = (
-    ("Word 或带文字层的 PDF", "Word 文件"),
-    ("逐个导入其中的文件", "提交其中的清单"),
-    ("没有缓存的结果", "没有算好的结果"),
-    ("导入", "提交"),
-)
 _OTHER_FORMATS = "问题清单支持 .xlsx、.docx、.txt、.csv，也可以把文字粘贴进来。"
 
 
@@ -53,19 +47,9 @@ def read_problem_list(content: bytes, file_name: str) -> ProblemList:
         raise UnreadableFileError(
             f"文件超过问题清单 {MAX_LIST_BYTES // 2**20} MB 的上限。请去掉图片或拆分后再提交。"
         )
-    try:
-        read = _read(content)
-    except UnreadableFileError as error:
-        raise UnreadableFileError(_of_lists(str(error))) from error
-    remarks = (*map(_of_lists, read.remarks), *told_several(read.problems))
+    read = _read(content)
+    remarks = (*read.remarks, *told_several(read.problems))
     return _checked(replace(read, title=read.title or PurePath(file_name).stem, remarks=remarks))
-
-
-def _of_lists(sentence: str) -> str:
-    """What readers say to those who import notices, as those may do it who hand in a list."""
-    for theirs, ours in _WORDS_OF_LISTS:
-        sentence = sentence.replace(theirs, ours)
-    return sentence
 
 
 def _read(content: bytes) -> ProblemList:

@@ -15,7 +15,7 @@ MAX_RATIO = 100
 # Below this size a high ratio is only a repetitive small file, never a bomb.
 RATIO_FLOOR_BYTES = 4 * 2**20
 _CHUNK_BYTES = 2**16
-_BOMB = "压缩包解压后过大（疑似压缩炸弹），已拒绝读取。请用 Word/WPS 打开后重新另存一份再导入。"
+_BOMB = "压缩包解压后过大（疑似压缩炸弹），已拒绝读取。请用 Word/WPS 打开后重新另存一份再提交。"
 DAMAGED = "文件不完整或已损坏，无法解压。请重新下载，或用 Word/WPS 打开修复后另存。"
 
 
@@ -39,7 +39,7 @@ class SafeArchive:
                 f"压缩包内有 {len(members)} 个文件，超过上限 {MAX_MEMBERS} 个，已拒绝读取。"
             )
         if any(member.flag_bits & 1 for member in members):
-            raise UnreadableFileError("文件已加密，无法读取。请先去除密码再导入。")
+            raise UnreadableFileError("文件已加密，无法读取。请先去除密码再提交。")
         self._budget = min(MAX_UNPACKED_BYTES, max(MAX_RATIO * len(content), RATIO_FLOOR_BYTES))
         if sum(member.file_size for member in members) > self._budget:
             raise UnreadableFileError(_BOMB)

@@ -98,7 +98,7 @@ class TextComposer:
         self._length += len(text)
         if self._length > MAX_CHARS:
             raise UnreadableFileError(
-                f"文件的文字超过 {MAX_CHARS // 10_000} 万字，请拆分成几个文件后再导入。"
+                f"文件的文字超过 {MAX_CHARS // 10_000} 万字，请拆分成几个文件后再提交。"
             )
 
     def document(

@@ -9,11 +9,11 @@ from kb.errors import UnreadableFileError
 from kb.readers.archive import SafeArchive
 from kb.readers.ole import SIGNATURE, top_streams
 
-_SAVE_AS_DOCX = "请在 Word 或 WPS 中另存为 .docx 后再导入。"
-_SAVE_AS_XLSX = "请在 Excel 或 WPS 中另存为 .xlsx 后再导入。"
-_IMAGE = "这是一张图片，没有可读取的文字。请先用文字识别（OCR）软件转成文本、Word 或带文字层的 PDF 后再导入。"
-_ARCHIVE = "这是一个压缩包。请先解压，再逐个导入其中的文件。"
-_PROGRAM = "这是一个可执行程序，不是公告文件，已拒绝读取。"
+_SAVE_AS_DOCX = "请在 Word 或 WPS 中另存为 .docx 后再提交。"
+_SAVE_AS_XLSX = "请在 Excel 或 WPS 中另存为 .xlsx 后再提交。"
+_IMAGE = "这是一张图片，没有可读取的文字。请先用文字识别（OCR）软件转成文本或 Word 文件后再提交。"
+_ARCHIVE = "这是一个压缩包。请先解压，再逐个提交其中的文件。"
+_PROGRAM = "这是一个可执行程序，不是文档，已拒绝读取。"
 _SUPPORTED = "支持的格式：.txt、.html、.docx、.pdf、.xlsx。"
 _REFUSED_PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", _IMAGE),
@@ -28,8 +28,8 @@ _REFUSED_PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\x00", _ARCHIVE),
     (b"\x7fELF", _PROGRAM),
     (b"{\\rtf", "这是 RTF 文件。" + _SAVE_AS_DOCX),
-    (b"SQLite format 3\x00", "这是数据库文件，不是公告。" + _SUPPORTED),
-    (b"%!PS", "这是 PostScript 文件。请转换为 PDF 后再导入。"),
+    (b"SQLite format 3\x00", "这是数据库文件，不是文档。" + _SUPPORTED),
+    (b"%!PS", "这是 PostScript 文件。请转换为 PDF 后再提交。"),
 )
 _HTML_START = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|div|table|p|span|article|section|main|h[1-6]|script|style|center|font)\b)",
@@ -78,12 +78,12 @@ def _refuse_known_binaries(content: bytes) -> None:
         raise UnreadableFileError(_ARCHIVE)
     head = content[:2048]
     if head[:13].lower() == b"mime-version:" and b"multipart/related" in head:
-        raise UnreadableFileError("这是 MHT 单文件网页。请在浏览器或 Word 中另存为 .html 或 .docx 后再导入。")
+        raise UnreadableFileError("这是 MHT 单文件网页。请在浏览器或 Word 中另存为 .html 或 .docx 后再提交。")
     if head.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml") and (
         b"wordDocument" in head or b"mso-application" in head
     ):
         raise UnreadableFileError(
-            "这是旧式的 Office XML 文件。请在 Word/Excel 或 WPS 中另存为 .docx 或 .xlsx 后再导入。"
+            "这是旧式的 Office XML 文件。请在 Word/Excel 或 WPS 中另存为 .docx 或 .xlsx 后再提交。"
         )
 
 
@@ -97,12 +97,12 @@ def _zip_format(content: bytes) -> Format:
         return "xlsx"
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableFileError(
-            "这是演示文稿（.pptx），不支持。请把其中的文字另存为 .docx 或 .txt 后再导入。"
+            "这是演示文稿（.pptx），不支持。请把其中的文字另存为 .docx 或 .txt 后再提交。"
         )
     if "OFD.xml" in names:
-        raise UnreadableFileError("这是 OFD 版式文件。请用 OFD 阅读器转换为 PDF 或 .docx 后再导入。")
+        raise UnreadableFileError("这是 OFD 版式文件。请用 OFD 阅读器转换为 PDF 或 .docx 后再提交。")
     if "content.xml" in names and "mimetype" in names:
-        raise UnreadableFileError("这是 OpenDocument 文件（.odt/.ods）。请另存为 .docx 或 .xlsx 后再导入。")
+        raise UnreadableFileError("这是 OpenDocument 文件（.odt/.ods）。请另存为 .docx 或 .xlsx 后再提交。")
     raise UnreadableFileError(_ARCHIVE)
 
 
@@ -113,11 +113,11 @@ def _describe_ole(content: bytes) -> str:
         return stream in streams if streams is not None else stream.encode("utf-16-le") in content
 
     if has("EncryptedPackage"):
-        return "文件已加密（设有打开密码），无法读取。请先去除密码再导入。"
+        return "文件已加密（设有打开密码），无法读取。请先去除密码再提交。"
     if has("WordDocument"):
         return "这是旧版 Word 文件（.doc）。" + _SAVE_AS_DOCX
     if has("Workbook") or has("Book"):
         return "这是旧版 Excel 文件（.xls）。" + _SAVE_AS_XLSX
     if has("PowerPoint Document"):
-        return "这是旧版演示文稿（.ppt），不支持。请把其中的文字另存为 .docx 或 .txt 后再导入。"
+        return "这是旧版演示文稿（.ppt），不支持。请把其中的文字另存为 .docx 或 .txt 后再提交。"
     return "这是旧版 Office 文件或已损坏。" + _SAVE_AS_DOCX

@@ -40,7 +40,7 @@ def read_docx(content: bytes) -> Document:
     reader.read_blocks(body)
     if reader.composer.is_empty:
         raise UnreadableFileError(
-            "Word 文件中没有文字，可能只有图片。请先用文字识别（OCR）转成文本后再导入。"
+            "Word 文件中没有文字，可能只有图片。请先用文字识别（OCR）转成文本后再提交。"
         )
     return reader.composer.document("docx", title=_core_title(archive))
 

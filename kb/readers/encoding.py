@@ -50,7 +50,7 @@ def decode(content: bytes) -> tuple[str, str, int]:
     encoding, score = best_encoding(content[:_SAMPLE_BYTES])
     if score < _MIN_SCORE:
         raise UnreadableFileError(
-            "无法识别文件的文字编码，或文件不是文本。请用记事本或 WPS 打开，另存为 UTF-8 编码的 .txt 后再导入。"
+            "无法识别文件的文字编码，或文件不是文本。请用记事本或 WPS 打开，另存为 UTF-8 编码的 .txt 后再提交。"
         )
     return _decode_leniently(content, encoding)
 
@@ -104,6 +104,6 @@ def _decode_leniently(content: bytes, encoding: str) -> tuple[str, str, int]:
     if damaged > max(2, _MAX_DAMAGE * len(text)):
         raise UnreadableFileError(
             f"文件像是 {encoding.upper()} 编码的文本，但有 {damaged} 处无法解码，可能已损坏或混用了多种编码。"
-            "请用记事本或 WPS 打开核对，另存为 UTF-8 编码后再导入。"
+            "请用记事本或 WPS 打开核对，另存为 UTF-8 编码后再提交。"
         )
     return text, encoding, damaged

@@ -41,7 +41,7 @@ def read_html(content: bytes) -> Document:
     render(article, composer)
     if composer.is_empty:
         raise UnreadableFileError(
-            "网页中没有找到正文文字，正文可能由脚本加载或是图片。请在浏览器中打开，复制正文到 .txt 或 .docx 后再导入。"
+            "网页中没有找到正文文字，正文可能由脚本加载或是图片。请在浏览器中打开，复制正文到 .txt 或 .docx 后再提交。"
         )
     return composer.document("html", title=title, published=published, source_url=url)
 

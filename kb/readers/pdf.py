@@ -16,9 +16,9 @@ MAX_PAGES = 200
 MAX_PAGE_CHARS = 30_000
 _MIN_PAGE_CHARS = 20
 _MAX_UNMAPPED_SHARE = 0.1
-_SCANNED = "PDF 没有文字层，是扫描件或图片。请先用文字识别（OCR）软件转成可复制文字的 PDF 或 .docx 后再导入。"
-_ENCRYPTED = "PDF 已加密，需要密码才能打开。请先去除密码再导入。"
-_DAMAGED = "PDF 不完整或已损坏，无法读取。请重新下载，或用 PDF 阅读器打开后另存再导入。"
+_SCANNED = "PDF 没有文字层，是扫描件或图片。请先用文字识别（OCR）软件转成可复制文字的 PDF 或 .docx 后再提交。"
+_ENCRYPTED = "PDF 已加密，需要密码才能打开。请先去除密码再提交。"
+_DAMAGED = "PDF 不完整或已损坏，无法读取。请重新下载，或用 PDF 阅读器打开后另存再提交。"
 
 
 def read_pdf(content: bytes) -> Document:
@@ -52,7 +52,7 @@ def _read_pages(content: bytes) -> tuple[list[list[Line]], list[PageTable], list
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 raise UnreadableFileError(
-                    f"PDF 有 {len(pdf.pages)} 页，超过上限 {MAX_PAGES} 页。请拆分后再导入。"
+                    f"PDF 有 {len(pdf.pages)} 页，超过上限 {MAX_PAGES} 页。请拆分后再提交。"
                 )
             for number, page in enumerate(pdf.pages, start=1):
                 lines, found = _read_page(page, number)
@@ -126,7 +126,7 @@ def _has_text_between(table: PageTable, following: PageTable, pages: list[list[L
 def _check_unmapped(text: str) -> None:
     if text.count("\ufffd") > _MAX_UNMAPPED_SHARE * len(text):
         raise UnreadableFileError(
-            "PDF 的字体缺少文字对应关系，复制出来是乱码。请先用文字识别（OCR）软件转成 .docx 后再导入，或向发布单位索取 Word 版。"
+            "PDF 的字体缺少文字对应关系，复制出来是乱码。请先用文字识别（OCR）软件转成 .docx 后再提交，或向发布单位索取 Word 版。"
         )
 
 

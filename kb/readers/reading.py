@@ -48,5 +48,5 @@ def read_file(path: Path | str) -> Document:
 def _check_size(size_bytes: int) -> None:
     if size_bytes > MAX_FILE_BYTES:
         raise UnreadableFileError(
-            f"文件有 {size_bytes / 2**20:.0f} MB，超过上限 {MAX_FILE_BYTES // 2**20} MB。请压缩图片或拆分后再导入。"
+            f"文件有 {size_bytes / 2**20:.0f} MB，超过上限 {MAX_FILE_BYTES // 2**20} MB。请压缩图片或拆分后再提交。"
         )

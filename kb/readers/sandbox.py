@@ -26,7 +26,7 @@ _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
     "from kb.readers.fork_server import serve; serve(int(sys.argv[1]))"
 )
-_RETRY = "请拆分文件，或用 Word/WPS 打开后重新另存再导入。"
+_RETRY = "请拆分文件，或用 Word/WPS 打开后重新另存再提交。"
 _logger = logging.getLogger(__name__)
 _slots = threading.BoundedSemaphore(MAX_CHILDREN)
 

@@ -87,11 +87,11 @@ def read_sheet(content: bytes, reader: CellReader) -> Sheet:
             texts[row, column] = text
         column += 1
         if len(texts) > MAX_CELLS:
-            raise UnreadableFileError(f"表格的单元格超过 {MAX_CELLS} 个，请拆分后再导入。")
+            raise UnreadableFileError(f"表格的单元格超过 {MAX_CELLS} 个，请拆分后再提交。")
     warnings = []
     if uncached:
         warnings.append(
-            f"有 {uncached} 个公式单元格没有缓存的结果，未读入；请用 Excel 或 WPS 打开保存一次再导入。"
+            f"有 {uncached} 个公式单元格没有算好的结果，未读入；请用 Excel 或 WPS 打开保存一次再提交。"
         )
     if outside:
         warnings.append(f"有 {outside} 个单元格在第 {MAX_ROWS} 行或第 {MAX_COLUMNS} 列之外，未读入。")

@@ -198,7 +198,7 @@ def test_a_file_of_another_kind_is_told_by_its_bytes(content: bytes, said_of_it:
             ole("1Table", "WordDocument"),
             "这是旧版 Word 文件（.doc）。请在 Word 或 WPS 中另存为 .docx 后再提交。",
         ),
-        (zipped({"方案.txt": "甲"}), "这是一个压缩包。请先解压，再提交其中的方案。"),
+        (zipped({"方案.txt": "甲"}), "这是一个压缩包。请先解压，再逐个提交其中的文件。"),
     ],
 )
 def test_what_cannot_be_read_is_to_be_handed_in_again_and_not_imported(

@@ -85,7 +85,7 @@ def test_formulas_show_their_cached_value_and_missing_ones_are_reported() -> Non
     sheet = '<sheetData><row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>A1</f></c></row></sheetData>'
     document = read_xlsx(xlsx(sheet))
     assert document.text == "2"
-    assert "有 1 个公式单元格没有缓存的结果" in document.warnings[0]
+    assert "有 1 个公式单元格没有算好的结果" in document.warnings[0]
 
 
 def test_shared_strings_are_read_without_their_phonetic_guides() -> None:
