@@ -23,9 +23,8 @@ def from_any_text(document: Document, shadow: str, splitter: MeasureSplitter) ->
     """The problems by headings, by labels, by sentences that say who and until when, or by numbers alone."""
     reading = read(document)
     found = reading.finder.find() or labelled_nodes(shadow, reading.root) or _told_in_words(reading)
-    if (
-        not found and shadow.count("整改") < _FEW
-    ):  # a part of a plan, without the words that tell problems from parts
+    # A part of a plan, without the words that tell problems from parts.
+    if not found and shadow.count("整改") < _FEW:
         found = _items(reading, reading.root)
     for node in found[-1:]:  # who signed it, and when, is no part of the last one
         node.stop = max(node.content_start, min(node.stop, reading.tail))

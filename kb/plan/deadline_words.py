@@ -64,9 +64,7 @@ class Kind(Enum):
     EMPTY = auto()
     VAGUE = auto()  # 尽快, 适时
     ONGOING = auto()  # 长期坚持, without a first date
-    AS_A_CLASS = (
-        auto()
-    )  # 立行立改: a class of problems beside 限期整改, to be over when the plan is handed in
+    AS_A_CLASS = auto()  # 立行立改: a class beside 限期整改, to be over when the plan is handed in
     AT_ONCE = auto()  # 立即, without a date
     RELATIVE = auto()  # 年底前 without a year, 三个月内 without a beginning
     UNCLEAR = auto()  # other words without any date
